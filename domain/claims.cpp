@@ -1,0 +1,135 @@
+#include "domain/claims.hpp"
+
+#include <algorithm>
+
+#include "events/assert.hpp"
+
+namespace antrian::domain {
+
+using events::account_id;
+using events::office_day_key;
+using events::subject_id;
+using events::uuid;
+
+void claims::take(const subject_id& subject, const uuid& booking, const office_day_key& day) {
+  person_claim& claim = persons_[subject];
+  claim.booking = booking;
+  claim.day = day;
+  claim.live = true;
+  changed_persons_.push_back(subject);
+}
+
+void claims::release(const subject_id& subject, const uuid& booking) {
+  const auto found = persons_.find(subject);
+  // A moved booking's claim belongs to the new booking already: the old one releases nothing.
+  if (found == persons_.end() || !found->second.live || found->second.booking != booking) return;
+  changed_persons_.push_back(subject);
+  if (found->second.blocked_until == events::local_date{}) {
+    persons_.erase(found);
+  } else {
+    found->second.live = false;
+    found->second.booking = {};
+    found->second.day = {};
+  }
+}
+
+void claims::block(const subject_id& subject, events::local_date until) {
+  person_claim& claim = persons_[subject];
+  claim.blocked_until = std::max(claim.blocked_until, until);
+  changed_persons_.push_back(subject);
+}
+
+void claims::count(const std::optional<account_id>& account, const office_day_key& day,
+                   std::int32_t change) {
+  if (!account || change == 0) return;
+  account_claim& days = accounts_[*account];
+  auto at = std::find_if(days.begin(), days.end(), [&](const auto& d) { return d.day == day; });
+  if (at == days.end()) {
+    days.push_back({day, 0});
+    at = days.end() - 1;
+  }
+  const auto after = static_cast<std::int64_t>(at->applicants) + change;
+  ANTRIAN_ASSERT(after >= 0);
+  at->applicants = static_cast<std::uint32_t>(after);
+  if (after == 0) days.erase(at);
+  if (days.empty()) accounts_.erase(*account);
+  changed_accounts_.push_back(*account);
+}
+
+struct claims_fold {
+  claims& c;
+  const office_day_key& day;
+
+  void released(const events::booking_facts& facts, const events::placement_list& applicants) {
+    for (const auto& p : applicants) c.release(p.subject, facts.booking);
+    c.count(facts.account, day, -static_cast<std::int32_t>(applicants.size()));
+  }
+  void released(const events::booking_facts& facts, const events::placement& who) {
+    c.release(who.subject, facts.booking);
+    c.count(facts.account, day, -1);
+  }
+
+  void operator()(const events::booking_confirmed& e) {
+    for (const auto& p : e.applicants) c.take(p.subject, e.facts.booking, day);
+    c.count(e.facts.account, day, static_cast<std::int32_t>(e.applicants.size()));
+  }
+  void operator()(const events::booking_cancelled& e) { released(e.facts, e.applicants); }
+  void operator()(const events::booking_missed& e) {
+    released(e.facts, e.applicants);
+    // A block that ends on the missed date or before would block nothing.
+    if (e.blocked_until <= day.date) return;
+    for (const auto& p : e.applicants) c.block(p.subject, e.blocked_until);
+  }
+  void operator()(const events::applicant_served& e) { released(e.facts, e.place); }
+  void operator()(const events::applicant_missed& e) { released(e.facts, e.place); }
+  void operator()(const events::day_ended& e) {
+    for (const auto& left : e.unserved) released(left.facts, left.place);
+  }
+  // These change nobody's claim.
+  void operator()(const events::day_opened&) {}
+  void operator()(const events::capacity_changed&) {}
+  void operator()(const events::day_closed&) {}
+  void operator()(const events::booking_declined&) {}
+  void operator()(const events::applicant_checked_in&) {}
+  void operator()(const events::check_in_undone&) {}
+  void operator()(const events::number_called&) {}
+};
+
+void claims::apply(const office_day_key& day, const events::event& event) {
+  std::visit(claims_fold{*this, day}, event.body);
+}
+
+const person_claim* claims::person(const subject_id& subject) const {
+  const auto found = persons_.find(subject);
+  return found == persons_.end() ? nullptr : &found->second;
+}
+
+const account_claim* claims::account(const account_id& account) const {
+  const auto found = accounts_.find(account);
+  return found == accounts_.end() ? nullptr : &found->second;
+}
+
+std::uint32_t claims::live_of(const account_id& id) const {
+  const account_claim* days = account(id);
+  if (days == nullptr) return 0;
+  std::uint32_t sum = 0;
+  for (const account_day& d : *days) sum += d.applicants;
+  return sum;
+}
+
+claim_facts claims::facts(const events::applicant_list& applicants,
+                          const std::optional<account_id>& account,
+                          const std::optional<uuid>& replaces, events::local_date today) const {
+  claim_facts known;
+  for (const events::applicant& a : applicants) {
+    const person_claim* claim = person(a.subject);
+    if (claim == nullptr) continue;
+    known.blocked = known.blocked || today < claim->blocked_until;
+    known.has_booking =
+        known.has_booking || (claim->live && !(replaces && claim->booking == *replaces));
+  }
+  if (account) known.account_live = live_of(*account);
+  return known;
+}
+
+}  // namespace antrian::domain

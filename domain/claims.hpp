@@ -1,0 +1,92 @@
+// Claims: what the country knows of people and accounts. One live booking per NIK, the live
+// applicants of each account, and the blocks after a no-show.
+//
+// Claims are a fold of the events of all office days, in order of position: `apply` is the only
+// way in which they change, live and on recovery alike. Pure and single-threaded: the partition
+// owns them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/container/small_vector.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "domain/office_day.hpp"
+#include "events/event.hpp"
+#include "events/ids.hpp"
+#include "events/office_directory.hpp"
+
+namespace antrian::domain {
+
+/// What is known of one person.
+struct person_claim {
+  events::uuid booking;              ///< of the live booking, if `live`
+  events::office_day_key day;        ///< where it is
+  events::local_date blocked_until;  ///< first date on which they may book; day 0: no block
+  bool live = false;
+  friend bool operator==(const person_claim&, const person_claim&) = default;
+};
+
+/// Live applicants of an account on one office day.
+struct account_day {
+  events::office_day_key day;
+  std::uint32_t applicants = 0;
+  friend bool operator==(const account_day&, const account_day&) = default;
+};
+using account_claim = boost::container::small_vector<account_day, 1>;
+
+class claims {
+ public:
+  /// Folds one event of the office day.
+  void apply(const events::office_day_key& day, const events::event& event);
+
+  /// Nothing is known of a person who is absent.
+  [[nodiscard]] const person_claim* person(const events::subject_id& subject) const;
+  [[nodiscard]] const account_claim* account(const events::account_id& account) const;
+  [[nodiscard]] std::uint32_t live_of(const events::account_id& account) const;
+
+  /// What a `book` or `walk_in` must know: `today` is its local date. `replaces` does not count
+  /// as a live booking. (`replaced` of the result is not filled in.)
+  [[nodiscard]] claim_facts facts(const events::applicant_list& applicants,
+                                  const std::optional<events::account_id>& account,
+                                  const std::optional<events::uuid>& replaces,
+                                  events::local_date today) const;
+
+  [[nodiscard]] std::size_t persons() const { return persons_.size(); }
+  [[nodiscard]] std::size_t accounts() const { return accounts_.size(); }
+
+  /// A stored row: key and value; no value: the row is gone.
+  using row = std::pair<std::string, std::optional<std::string>>;
+  /// The rows that changed since the last call, each once.
+  [[nodiscard]] std::vector<row> take_changed_rows(const events::office_directory& offices);
+  /// Every row, in order of key: what an audit compares.
+  [[nodiscard]] std::vector<row> all_rows(const events::office_directory& offices) const;
+  /// Takes up a stored row; false if it is damaged or names an office that is not in the directory.
+  [[nodiscard]] bool load_row(std::string_view key, std::string_view value,
+                              const events::office_directory& offices);
+
+  friend bool operator==(const claims& a, const claims& b) {
+    return a.persons_ == b.persons_ && a.accounts_ == b.accounts_;
+  }
+
+ private:
+  friend struct claims_fold;
+  void take(const events::subject_id& subject, const events::uuid& booking,
+            const events::office_day_key& day);
+  void release(const events::subject_id& subject, const events::uuid& booking);
+  void block(const events::subject_id& subject, events::local_date until);
+  void count(const std::optional<events::account_id>& account, const events::office_day_key& day,
+             std::int32_t change);
+
+  boost::unordered_flat_map<events::subject_id, person_claim, events::id16_hash> persons_;
+  boost::unordered_flat_map<events::account_id, account_claim, events::id16_hash> accounts_;
+  std::vector<events::subject_id> changed_persons_;
+  std::vector<events::account_id> changed_accounts_;
+};
+
+}  // namespace antrian::domain

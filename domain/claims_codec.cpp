@@ -1,0 +1,173 @@
+// The stored rows of the claims table.
+//
+// Key: `p` + subject, or `a` + account. Value of a person: flags (bit 0: live, bit 1: blocked),
+// blocked-until day (4 bytes), and if live the booking (16 bytes) and the stream's name. Value of
+// an account: for each day the applicants (4 bytes), the name's length (1 byte) and the name.
+// Numbers are little-endian.
+#include <algorithm>
+#include <cstring>
+
+#include "domain/claims.hpp"
+
+namespace antrian::domain {
+namespace {
+
+using events::office_directory;
+
+void append_u32(std::string& out, std::uint32_t value) {
+  for (int shift = 0; shift < 32; shift += 8) out.push_back(static_cast<char>(value >> shift));
+}
+
+/// Reads forward; every read says whether the bytes were there.
+struct row_reader {
+  std::string_view bytes;
+
+  bool u8(std::uint8_t& value) {
+    if (bytes.empty()) return false;
+    value = static_cast<std::uint8_t>(bytes.front());
+    bytes.remove_prefix(1);
+    return true;
+  }
+  bool u32(std::uint32_t& value) {
+    if (bytes.size() < 4) return false;
+    value = 0;
+    for (std::size_t i = 4; i-- > 0;) {
+      value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+    }
+    bytes.remove_prefix(4);
+    return true;
+  }
+  template <class Tag>
+  bool id(events::id16<Tag>& value) {
+    if (bytes.size() < 16) return false;
+    std::memcpy(value.bytes.data(), bytes.data(), 16);
+    bytes.remove_prefix(16);
+    return true;
+  }
+};
+
+template <class Tag>
+std::string key_of(char kind, const events::id16<Tag>& id) {
+  std::string key(1, kind);
+  for (const std::uint8_t byte : id.bytes) key.push_back(static_cast<char>(byte));
+  return key;
+}
+
+std::string value_of(const person_claim& claim, const office_directory& offices) {
+  const bool blocked = claim.blocked_until != events::local_date{};
+  std::string value(1, static_cast<char>((claim.live ? 1 : 0) | (blocked ? 2 : 0)));
+  append_u32(value, static_cast<std::uint32_t>(claim.blocked_until.days));
+  if (claim.live) {
+    for (const std::uint8_t byte : claim.booking.bytes) value.push_back(static_cast<char>(byte));
+    value += offices.stream_name(claim.day);
+  }
+  return value;
+}
+
+std::string value_of(const account_claim& days, const office_directory& offices) {
+  // The order in memory depends on what was erased when; the bytes must not.
+  std::vector<std::pair<std::string, std::uint32_t>> sorted;
+  sorted.reserve(days.size());
+  for (const account_day& d : days) sorted.emplace_back(offices.stream_name(d.day), d.applicants);
+  std::sort(sorted.begin(), sorted.end());
+  std::string value;
+  for (const auto& [stream, applicants] : sorted) {
+    append_u32(value, applicants);
+    value.push_back(static_cast<char>(stream.size()));
+    value += stream;
+  }
+  return value;
+}
+
+bool parse_person(std::string_view value, const office_directory& offices, person_claim& claim) {
+  row_reader in{value};
+  std::uint8_t flags = 0;
+  std::uint32_t blocked_until = 0;
+  if (!in.u8(flags) || !in.u32(blocked_until) || flags == 0 || flags > 3) return false;
+  claim.blocked_until.days = static_cast<std::int32_t>(blocked_until);
+  claim.live = (flags & 1) != 0;
+  if (!claim.live) return in.bytes.empty();
+  if (!in.id(claim.booking)) return false;
+  const auto day = offices.parse_stream(in.bytes);
+  if (!day) return false;
+  claim.day = *day;
+  return true;
+}
+
+bool parse_account(std::string_view value, const office_directory& offices, account_claim& days) {
+  row_reader in{value};
+  while (!in.bytes.empty()) {
+    account_day d;
+    std::uint8_t size = 0;
+    if (!in.u32(d.applicants) || !in.u8(size) || in.bytes.size() < size) return false;
+    const auto day = offices.parse_stream(in.bytes.substr(0, size));
+    if (!day || d.applicants == 0) return false;
+    d.day = *day;
+    days.push_back(d);
+    in.bytes.remove_prefix(size);
+  }
+  return !days.empty();
+}
+
+template <class Id>
+void sort_unique(std::vector<Id>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+template <class Table>
+void append_rows(char kind, const Table& table, const office_directory& offices,
+                 std::vector<claims::row>& rows) {
+  for (const auto& [id, claim] : table)
+    rows.emplace_back(key_of(kind, id), value_of(claim, offices));
+}
+
+template <class Table, class Ids>
+void append_changed(char kind, const Table& table, Ids& changed, const office_directory& offices,
+                    std::vector<claims::row>& rows) {
+  sort_unique(changed);
+  for (const auto& id : changed) {
+    const auto found = table.find(id);
+    rows.emplace_back(key_of(kind, id), found == table.end() ? std::optional<std::string>()
+                                                             : value_of(found->second, offices));
+  }
+  changed.clear();
+}
+
+}  // namespace
+
+std::vector<claims::row> claims::take_changed_rows(const office_directory& offices) {
+  std::vector<row> rows;
+  append_changed('a', accounts_, changed_accounts_, offices, rows);
+  append_changed('p', persons_, changed_persons_, offices, rows);
+  return rows;
+}
+
+std::vector<claims::row> claims::all_rows(const office_directory& offices) const {
+  std::vector<row> rows;
+  rows.reserve(persons_.size() + accounts_.size());
+  append_rows('a', accounts_, offices, rows);
+  append_rows('p', persons_, offices, rows);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+bool claims::load_row(std::string_view key, std::string_view value,
+                      const office_directory& offices) {
+  if (key.size() != 17) return false;
+  row_reader in{key.substr(1)};
+  if (key.front() == 'p') {
+    events::subject_id id;
+    person_claim claim;
+    if (!in.id(id) || !parse_person(value, offices, claim)) return false;
+    persons_.insert_or_assign(id, claim);
+    return true;
+  }
+  events::account_id id;
+  account_claim days;
+  if (key.front() != 'a' || !in.id(id) || !parse_account(value, offices, days)) return false;
+  accounts_.insert_or_assign(id, std::move(days));
+  return true;
+}
+
+}  // namespace antrian::domain

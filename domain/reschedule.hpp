@@ -1,0 +1,40 @@
+// The process manager of a reschedule: once a new place is confirmed, the old one is given up.
+//
+// Pure: it folds events and names the commands that are due. Ids are derived from the booking that
+// caused them, so sending one again is a harmless repeat. A reschedule within one office day needs
+// no manager: its one decision does both.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "events/command.hpp"
+#include "events/event.hpp"
+
+namespace antrian::domain {
+
+/// The id of the command that releases the place which `new_booking` replaced.
+[[nodiscard]] events::uuid release_command_id(const events::uuid& new_booking);
+
+class reschedule_manager {
+ public:
+  struct release {
+    events::uuid booking;      ///< the replaced one
+    events::uuid replaced_by;  ///< the new one
+    events::instant at;        ///< when the new one was booked
+  };
+
+  /// Folds one event, in order of position.
+  void apply(const events::event& event);
+  /// The release of this replaced booking was tried; there may have been nothing left to give up.
+  void settled(const events::uuid& replaced);
+  /// Releases that are due: new places confirmed whose old ones are not given up yet, in order.
+  [[nodiscard]] const std::vector<release>& due() const { return due_; }
+
+ private:
+  std::vector<release> due_;
+};
+
+}  // namespace antrian::domain

@@ -1,0 +1,85 @@
+#include "events/json_numbers.hpp"
+
+#include <cstddef>
+
+namespace antrian::events {
+namespace {
+
+// The longest whole number that fits 64 bits with its sign in any case.
+constexpr std::size_t safe_digits_max = 18;
+
+bool is_digit(std::string_view text, std::size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+std::size_t skip_digits(std::string_view text, std::size_t at) {
+  while (is_digit(text, at)) ++at;
+  return at;
+}
+
+struct number_token {
+  std::size_t end = 0;  ///< one past its last character; where it began if it is no number
+  bool has_exponent = false;
+};
+
+/// The number that begins at `at`, by the grammar of RFC 8259.
+number_token number_at(std::string_view text, std::size_t at) {
+  const number_token none{at, false};
+  std::size_t end = at;
+  if (text[end] == '-') ++end;
+  if (!is_digit(text, end)) return none;
+  end = text[end] == '0' ? end + 1 : skip_digits(text, end);
+  if (is_digit(text, end)) return none;  // a leading zero
+  if (end < text.size() && text[end] == '.') {
+    if (!is_digit(text, end + 1)) return none;
+    end = skip_digits(text, end + 1);
+  }
+  if (end >= text.size() || (text[end] != 'e' && text[end] != 'E')) return {end, false};
+  ++end;
+  if (end < text.size() && (text[end] == '+' || text[end] == '-')) ++end;
+  if (!is_digit(text, end)) return none;
+  return {skip_digits(text, end), true};
+}
+
+/// One past the closing quote of the string that begins at `at`, or the end of the text.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  for (std::size_t i = at + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      return i + 1;
+    }
+  }
+  return text.size();
+}
+
+bool may_begin_number(std::string_view text, std::size_t at) {
+  return text[at] == '-' || is_digit(text, at);
+}
+
+}  // namespace
+
+void soften_numbers(std::string_view json, std::string& out) {
+  out.clear();
+  std::size_t at = 0;
+  while (at < json.size()) {
+    std::size_t end = at + 1;
+    if (json[at] == '"') {
+      end = end_of_string(json, at);
+    } else if (may_begin_number(json, at)) {
+      const auto number = number_at(json, at);
+      if (number.has_exponent || number.end - at > safe_digits_max) {
+        out.append("0.5");
+        at = number.end;
+        continue;
+      }
+      // What is no number is copied whole, so that its tail is not taken for one.
+      while (end < json.size() && (is_digit(json, end) || json[end] == '.')) ++end;
+      if (number.end > at) end = number.end;
+    }
+    out.append(json.substr(at, end - at));
+    at = end;
+  }
+}
+
+}  // namespace antrian::events
