@@ -11,9 +11,13 @@ using events::office_day_key;
 using events::subject_id;
 using events::uuid;
 
-void claims::take(const subject_id& subject, const uuid& booking, const office_day_key& day) {
+void claims::take(const subject_id& subject, const events::booking_confirmed& by,
+                  const office_day_key& day) {
   person_claim& claim = persons_[subject];
-  claim.booking = booking;
+  // One live booking per person in the whole country; a reschedule takes over the claim of the
+  // booking that it replaces.
+  ANTRIAN_ASSERT(!claim.live || (by.replaces && *by.replaces == claim.booking));
+  claim.booking = by.facts.booking;
   claim.day = day;
   claim.live = true;
   changed_persons_.push_back(subject);
@@ -24,7 +28,7 @@ void claims::release(const subject_id& subject, const uuid& booking) {
   // A moved booking's claim belongs to the new booking already: the old one releases nothing.
   if (found == persons_.end() || !found->second.live || found->second.booking != booking) return;
   changed_persons_.push_back(subject);
-  if (found->second.blocked_until == events::local_date{}) {
+  if (found->second.blocked_until == no_block) {
     persons_.erase(found);
   } else {
     found->second.live = false;
@@ -43,11 +47,8 @@ void claims::count(const std::optional<account_id>& account, const office_day_ke
                    std::int32_t change) {
   if (!account || change == 0) return;
   account_claim& days = accounts_[*account];
-  auto at = std::find_if(days.begin(), days.end(), [&](const auto& d) { return d.day == day; });
-  if (at == days.end()) {
-    days.push_back({day, 0});
-    at = days.end() - 1;
-  }
+  auto at = std::find_if(days.begin(), days.end(), [&](const auto& d) { return d.day >= day; });
+  if (at == days.end() || at->day != day) at = days.insert(at, account_day{day, 0});
   const auto after = static_cast<std::int64_t>(at->applicants) + change;
   ANTRIAN_ASSERT(after >= 0);
   at->applicants = static_cast<std::uint32_t>(after);
@@ -70,14 +71,12 @@ struct claims_fold {
   }
 
   void operator()(const events::booking_confirmed& e) {
-    for (const auto& p : e.applicants) c.take(p.subject, e.facts.booking, day);
+    for (const auto& p : e.applicants) c.take(p.subject, e, day);
     c.count(e.facts.account, day, static_cast<std::int32_t>(e.applicants.size()));
   }
   void operator()(const events::booking_cancelled& e) { released(e.facts, e.applicants); }
   void operator()(const events::booking_missed& e) {
     released(e.facts, e.applicants);
-    // A block that ends on the missed date or before would block nothing.
-    if (e.blocked_until <= day.date) return;
     for (const auto& p : e.applicants) c.block(p.subject, e.blocked_until);
   }
   void operator()(const events::applicant_served& e) { released(e.facts, e.place); }
@@ -119,12 +118,12 @@ std::uint32_t claims::live_of(const account_id& id) const {
 
 claim_facts claims::facts(const events::applicant_list& applicants,
                           const std::optional<account_id>& account,
-                          const std::optional<uuid>& replaces, events::local_date today) const {
+                          const std::optional<uuid>& replaces) const {
   claim_facts known;
   for (const events::applicant& a : applicants) {
     const person_claim* claim = person(a.subject);
     if (claim == nullptr) continue;
-    known.blocked = known.blocked || today < claim->blocked_until;
+    known.blocked_until = std::max(known.blocked_until, claim->blocked_until);
     known.has_booking =
         known.has_booking || (claim->live && !(replaces && claim->booking == *replaces));
   }

@@ -25,9 +25,9 @@ namespace antrian::domain {
 
 /// What is known of one person.
 struct person_claim {
-  events::uuid booking;              ///< of the live booking, if `live`
-  events::office_day_key day;        ///< where it is
-  events::local_date blocked_until;  ///< first date on which they may book; day 0: no block
+  events::uuid booking;                         ///< of the live booking, if `live`
+  events::office_day_key day;                   ///< where it is
+  events::local_date blocked_until = no_block;  ///< first date on which they may book
   bool live = false;
   friend bool operator==(const person_claim&, const person_claim&) = default;
 };
@@ -38,11 +38,13 @@ struct account_day {
   std::uint32_t applicants = 0;
   friend bool operator==(const account_day&, const account_day&) = default;
 };
+/// In order of day, so that equal knowledge is equal whatever way it came about.
 using account_claim = boost::container::small_vector<account_day, 1>;
 
 class claims {
  public:
-  /// Folds one event of the office day.
+  /// Folds one event of the office day. Stops the process if the event gives a second live booking
+  /// to a person, or takes more from an account than it has: such events cannot be true.
   void apply(const events::office_day_key& day, const events::event& event);
 
   /// Nothing is known of a person who is absent.
@@ -50,12 +52,11 @@ class claims {
   [[nodiscard]] const account_claim* account(const events::account_id& account) const;
   [[nodiscard]] std::uint32_t live_of(const events::account_id& account) const;
 
-  /// What a `book` or `walk_in` must know: `today` is its local date. `replaces` does not count
-  /// as a live booking. (`replaced` of the result is not filled in.)
+  /// What a `book` or `walk_in` must know. `replaces` does not count as a live booking.
+  /// (`replaced` of the result is not filled in.)
   [[nodiscard]] claim_facts facts(const events::applicant_list& applicants,
                                   const std::optional<events::account_id>& account,
-                                  const std::optional<events::uuid>& replaces,
-                                  events::local_date today) const;
+                                  const std::optional<events::uuid>& replaces) const;
 
   [[nodiscard]] std::size_t persons() const { return persons_.size(); }
   [[nodiscard]] std::size_t accounts() const { return accounts_.size(); }
@@ -66,7 +67,8 @@ class claims {
   [[nodiscard]] std::vector<row> take_changed_rows(const events::office_directory& offices);
   /// Every row, in order of key: what an audit compares.
   [[nodiscard]] std::vector<row> all_rows(const events::office_directory& offices) const;
-  /// Takes up a stored row; false if it is damaged or names an office that is not in the directory.
+  /// Takes up a stored row; false if this class does not write such rows, or if it names an office
+  /// that is not in the directory. It does not find every damage: rows hold no checksum.
   [[nodiscard]] bool load_row(std::string_view key, std::string_view value,
                               const events::office_directory& offices);
 
@@ -76,7 +78,7 @@ class claims {
 
  private:
   friend struct claims_fold;
-  void take(const events::subject_id& subject, const events::uuid& booking,
+  void take(const events::subject_id& subject, const events::booking_confirmed& by,
             const events::office_day_key& day);
   void release(const events::subject_id& subject, const events::uuid& booking);
   void block(const events::subject_id& subject, events::local_date until);

@@ -1,9 +1,9 @@
 // The stored rows of the claims table.
 //
 // Key: `p` + subject, or `a` + account. Value of a person: flags (bit 0: live, bit 1: blocked),
-// blocked-until day (4 bytes), and if live the booking (16 bytes) and the stream's name. Value of
-// an account: for each day the applicants (4 bytes), the name's length (1 byte) and the name.
-// Numbers are little-endian.
+// blocked-until day (4 bytes; 0 if not blocked), and if live the booking (16 bytes) and the
+// stream's name. Value of an account: for each day the applicants (4 bytes), the name's length
+// (1 byte) and the name. Numbers are little-endian.
 #include <algorithm>
 #include <cstring>
 
@@ -54,9 +54,9 @@ std::string key_of(char kind, const events::id16<Tag>& id) {
 }
 
 std::string value_of(const person_claim& claim, const office_directory& offices) {
-  const bool blocked = claim.blocked_until != events::local_date{};
+  const bool blocked = claim.blocked_until != no_block;
   std::string value(1, static_cast<char>((claim.live ? 1 : 0) | (blocked ? 2 : 0)));
-  append_u32(value, static_cast<std::uint32_t>(claim.blocked_until.days));
+  append_u32(value, blocked ? static_cast<std::uint32_t>(claim.blocked_until.days) : 0);
   if (claim.live) {
     for (const std::uint8_t byte : claim.booking.bytes) value.push_back(static_cast<char>(byte));
     value += offices.stream_name(claim.day);
@@ -65,7 +65,7 @@ std::string value_of(const person_claim& claim, const office_directory& offices)
 }
 
 std::string value_of(const account_claim& days, const office_directory& offices) {
-  // The order in memory depends on what was erased when; the bytes must not.
+  // In memory the order is that of the office directory, which may change; the bytes must not.
   std::vector<std::pair<std::string, std::uint32_t>> sorted;
   sorted.reserve(days.size());
   for (const account_day& d : days) sorted.emplace_back(offices.stream_name(d.day), d.applicants);
@@ -84,7 +84,9 @@ bool parse_person(std::string_view value, const office_directory& offices, perso
   std::uint8_t flags = 0;
   std::uint32_t blocked_until = 0;
   if (!in.u8(flags) || !in.u32(blocked_until) || flags == 0 || flags > 3) return false;
-  claim.blocked_until.days = static_cast<std::int32_t>(blocked_until);
+  const bool blocked = (flags & 2) != 0;
+  if (!blocked && blocked_until != 0) return false;
+  if (blocked) claim.blocked_until.days = static_cast<std::int32_t>(blocked_until);
   claim.live = (flags & 1) != 0;
   if (!claim.live) return in.bytes.empty();
   if (!in.id(claim.booking)) return false;
@@ -106,7 +108,10 @@ bool parse_account(std::string_view value, const office_directory& offices, acco
     days.push_back(d);
     in.bytes.remove_prefix(size);
   }
-  return !days.empty();
+  std::sort(days.begin(), days.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
+  const auto twice = std::adjacent_find(
+      days.begin(), days.end(), [](const auto& a, const auto& b) { return a.day == b.day; });
+  return !days.empty() && twice == days.end();
 }
 
 template <class Id>

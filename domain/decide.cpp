@@ -1,9 +1,7 @@
 // decide: a table of small functions, one per command (domain/decision.hpp).
 #include <algorithm>
-#include <cstring>
 
 #include "domain/decision.hpp"
-#include "events/assert.hpp"
 
 namespace antrian::domain {
 
@@ -11,27 +9,48 @@ using events::decline_reason;
 
 namespace {
 
-events::booking_declined refusal_of(const office_day& day, const events::command& command,
-                                    decline_reason reason) {
-  events::booking_declined refusal;
-  refusal.type = command.type();
-  refusal.reason = reason;
-  const auto people = [&](const events::applicant_list& applicants, events::lane lane,
-                          const std::string& service) {
+/// Writes into a refusal who asked for what, as far as the command says it.
+struct refused_wish {
+  const office_day& day;
+  events::booking_declined& refusal;
+
+  void operator()(const events::book& wish) const {
+    refusal.account = wish.account;
+    refusal.wish = wish.slot;
+    places_for(wish.applicants, wish.lane, wish.service);
+  }
+  void operator()(const events::walk_in& wish) const {
+    places_for(wish.applicants, wish.lane, wish.service);
+  }
+  void operator()(const events::cancel& wish) const {
+    about(wish.booking);
+    if (wish.subject) refusal.subjects.push_back(*wish.subject);
+  }
+  void operator()(const events::check_in& wish) const {
+    std::visit([this](const auto& key) { about(key); }, wish.booking);
+    refusal.subjects.push_back(wish.subject);
+  }
+  void operator()(const events::undo_check_in& wish) const {
+    about(wish.booking);
+    refusal.subjects.push_back(wish.subject);
+  }
+  /// The commands of the office and the counter name neither people nor bookings.
+  template <class Other>
+  void operator()(const Other&) const {}
+
+ private:
+  void places_for(const events::applicant_list& applicants, events::lane lane,
+                  const std::string& service) const {
     for (const auto& person : applicants) refusal.subjects.push_back(person.subject);
     refusal.lane = lane;
     // A service that the day does not know is free text, which an event must not hold.
     if (service_index(day, service)) refusal.service = service;
-  };
-  if (const auto* wish = std::get_if<events::book>(&command.body)) {
-    refusal.account = wish->account;
-    refusal.wish = wish->slot;
-    people(wish->applicants, wish->lane, wish->service);
-  } else if (const auto* walk = std::get_if<events::walk_in>(&command.body)) {
-    people(walk->applicants, walk->lane, walk->service);
   }
-  return refusal;
-}
+  template <class Key>
+  void about(const Key& key) const {
+    if (const booking* known = day.find(key)) refusal.booking = known->id;
+  }
+};
 
 struct dispatch {
   const decision& d;
@@ -70,8 +89,13 @@ events::booking_code choose_code(const office_day& day, const events::uuid& book
   }
 }
 
-void decision::decline(decline_reason reason) const {
-  emit(refusal_of(day, command, reason));
+void decision::decline(decline_reason reason, std::uint32_t queue_number) const {
+  events::booking_declined refusal;
+  refusal.type = command.type();
+  refusal.reason = reason;
+  refusal.queue_number = queue_number;
+  std::visit(refused_wish{day, refusal}, command.body);
+  emit(std::move(refusal));
 }
 
 void decide(const office_day& day, const events::command& command, const claim_facts& facts,

@@ -70,7 +70,7 @@ std::optional<decline_reason> replaced_fault(const decision& d, const events::bo
 
 std::optional<decline_reason> claims_fault(const decision& d, const events::book& wish,
                                            const std::optional<replaced_booking>& old) {
-  if (d.facts.blocked) return decline_reason::blocked_after_no_show;
+  if (events::date_of(d.now) < d.facts.blocked_until) return decline_reason::blocked_after_no_show;
   if (d.facts.has_booking) return decline_reason::nik_has_booking;
   const std::size_t replaced = old ? old->subjects.size() : 0;
   const std::size_t others = d.facts.account_live > replaced ? d.facts.account_live - replaced : 0;

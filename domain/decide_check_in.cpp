@@ -45,12 +45,7 @@ void decide_check_in(const decision& d, const events::check_in& wish) {
   const place* p = place_of(d.day, *b, wish.subject);
   if (p == nullptr) return d.decline(decline_reason::nik_mismatch);
   if (p->queue_number != 0) {
-    events::booking_declined refusal;
-    refusal.type = events::command_type::check_in;
-    refusal.reason = decline_reason::already_checked_in;
-    refusal.booking = b->id;
-    refusal.queue_number = p->queue_number;
-    return d.emit(std::move(refusal));
+    return d.decline(decline_reason::already_checked_in, p->queue_number);
   }
   if (p->state != place_state::confirmed) return d.decline(decline_reason::not_live);
   if (const auto fault = punctuality_fault(d, *p)) return d.decline(*fault);

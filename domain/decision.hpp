@@ -35,8 +35,9 @@ struct decision {
     return {p.subject, p.slot};
   }
 
-  /// A refusal that says who asked for what, as far as the command does: it counts as demand.
-  void decline(events::decline_reason reason) const;
+  /// A refusal that says who asked for what, as far as the command does: it counts as demand, and
+  /// an auditor finds it. `queue_number` is the one that `already_checked_in` gives again.
+  void decline(events::decline_reason reason, std::uint32_t queue_number = 0) const;
 };
 
 /// The service's index in the day's policy, or nothing.

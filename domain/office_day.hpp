@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,7 @@ struct place {
   events::instant called_at;  ///< of the first call
   friend bool operator==(const place&, const place&) = default;
 
+  /// As long as the day is open: nobody's place is live on a day that is closed or ended.
   [[nodiscard]] bool live() const {
     return state == place_state::confirmed || state == place_state::checked_in ||
            state == place_state::serving;
@@ -126,10 +128,14 @@ struct replaced_booking {
                                                        events::local_date date,
                                                        const events::uuid& booking);
 
+/// Before every date, so that no date of a `book` is before it.
+inline constexpr events::local_date no_block{std::numeric_limits<std::int32_t>::min()};
+
 /// What the country knows of the people of a command (domain/claims.hpp): the only knowledge from
 /// outside the stream that a decision depends on.
 struct claim_facts {
-  bool blocked = false;            ///< an applicant may not book yet after a no-show
+  /// First local date on which all applicants may book again after a no-show.
+  events::local_date blocked_until = no_block;
   bool has_booking = false;        ///< an applicant has a live booking, the replaced one apart
   std::uint32_t account_live = 0;  ///< live applicants of the account, the replaced ones included
   /// Of a replaced booking on another office day; nothing if there is no such booking.
@@ -141,7 +147,8 @@ struct claim_facts {
 void decide(const office_day& day, const events::command& command, const claim_facts& facts,
             std::vector<events::event>& out);
 
-/// The state as bytes with a schema version, and back; nothing if the bytes are damaged or newer.
+/// The state as bytes with a schema version and a checksum, and back; nothing if the bytes are
+/// damaged, newer, or of a state that no fold of events comes to.
 [[nodiscard]] std::string to_bytes(const office_day& day);
 [[nodiscard]] std::optional<office_day> parse_office_day(std::string_view bytes);
 

@@ -1,14 +1,17 @@
-// The bytes of an office day's snapshot: a schema version, then cereal's portable binary.
+// The bytes of an office day's snapshot: cereal's portable binary, in which a schema version comes
+// first, then the CRC-32 of it (4 bytes, little-endian).
 //
 // A snapshot is a cache of a fold, so an old version needs no upcaster: what cannot be read is
 // folded again from the log.
 #include <sstream>
 
+#include <boost/crc.hpp>
 #include <cereal/archives/portable_binary.hpp>
 #include <cereal/types/array.hpp>
 #include <cereal/types/string.hpp>
 #include <cereal/types/vector.hpp>
 
+#include "domain/consistency.hpp"
 #include "domain/office_day.hpp"
 
 namespace antrian::events {
@@ -42,12 +45,21 @@ namespace {
 
 constexpr std::uint8_t snapshot_version = 1;
 
+/// As a number: reading a bool from bytes that hold neither 0 nor 1 would be undefined.
+template <class Archive>
+void flag(Archive& archive, bool& value) {
+  std::uint8_t number = value ? 1 : 0;
+  archive(number);
+  value = number != 0;
+}
+
 /// An optional as a flag and a value.
 template <class Archive, class T>
 void optional(Archive& archive, std::optional<T>& value) {
   bool present = value.has_value();
   T held = value.value_or(T{});
-  archive(present, held);
+  flag(archive, present);
+  archive(held);
   value = present ? std::optional<T>(held) : std::nullopt;
 }
 
@@ -55,7 +67,8 @@ void optional(Archive& archive, std::optional<T>& value) {
 
 template <class Archive>
 void serialize(Archive& archive, slot& s) {
-  archive(s.start, s.end, s.capacity, s.taken, s.live, s.removed);
+  archive(s.start, s.end, s.capacity, s.taken, s.live);
+  flag(archive, s.removed);
 }
 template <class Archive>
 void serialize(Archive& archive, booking& b) {
@@ -77,22 +90,17 @@ void whole(Archive& archive, office_day& day) {
   archive(day.policy, day.slots, day.bookings, day.places, day.queue);
 }
 
-/// Every index in the state points at something, so that damaged bytes cannot be walked off.
-bool consistent(const office_day& day) {
-  for (const booking& b : day.bookings) {
-    if (b.applicants == 0 || b.applicants > events::applicants_max) return false;
-    if (std::size_t{b.first_place} + b.applicants > day.places.size()) return false;
-    if (b.service >= day.policy.services.size()) return false;
-    if (static_cast<std::size_t>(b.lane) >= events::lane_count) return false;
+/// Of everything before it, so that a flipped bit is not taken for another capacity.
+std::string checksum_of(std::string_view bytes) {
+  boost::crc_32_type crc;
+  crc.process_bytes(bytes.data(), bytes.size());
+  std::string out;
+  for (int shift = 0; shift < 32; shift += 8) {
+    out.push_back(static_cast<char>(crc.checksum() >> shift));
   }
-  for (const place& p : day.places) {
-    if (p.booking >= day.bookings.size() || day.find_slot(p.slot) == nullptr) return false;
-  }
-  for (const std::uint32_t index : day.queue) {
-    if (index >= day.places.size()) return false;
-  }
-  return true;
+  return out;
 }
+constexpr std::size_t checksum_size = 4;
 
 }  // namespace
 
@@ -104,11 +112,15 @@ std::string to_bytes(const office_day& day) {
     office_day copy = day;  // cereal's one `whole` both reads and writes, so it wants non-const
     whole(archive, copy);
   }
-  return std::move(out).str();
+  std::string bytes = std::move(out).str();
+  return bytes + checksum_of(bytes);
 }
 
 std::optional<office_day> parse_office_day(std::string_view bytes) {
-  std::istringstream in(std::string(bytes), std::ios::binary);
+  if (bytes.size() < checksum_size) return std::nullopt;
+  const std::string_view body = bytes.substr(0, bytes.size() - checksum_size);
+  if (checksum_of(body) != bytes.substr(body.size())) return std::nullopt;
+  std::istringstream in(std::string(body), std::ios::binary);
   office_day day;
   try {
     cereal::PortableBinaryInputArchive archive(in);
@@ -122,6 +134,10 @@ std::optional<office_day> parse_office_day(std::string_view bytes) {
   }
   if (!consistent(day)) return std::nullopt;
   day.rebuild_indexes();
+  // Ids and codes are unique within a day.
+  if (day.by_id_.size() != day.bookings.size() || day.by_code_.size() != day.bookings.size()) {
+    return std::nullopt;
+  }
   return day;
 }
 

@@ -5,13 +5,20 @@
 namespace antrian::domain {
 
 events::uuid release_command_id(const events::uuid& new_booking) {
-  // Derived ids carry version 8 ("custom") of RFC 9562. Only the version and variant bits and one
-  // flipped byte differ, so the derivation is one to one but for the six bits it overwrites.
+  // Flipping fixed bits can be undone, so no two ids become one. The variant of RFC 9562 stays,
+  // and of the version's bits those are flipped that make a random id (4) a custom one (8).
   events::uuid id = new_booking;
   for (auto& byte : id.bytes) byte = static_cast<std::uint8_t>(byte ^ 0x5A);
-  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x80);
-  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);
+  id.bytes[6] = static_cast<std::uint8_t>(new_booking.bytes[6] ^ 0xCA);
+  id.bytes[8] = static_cast<std::uint8_t>(new_booking.bytes[8] ^ 0x1A);
   return id;
+}
+
+bool is_release(const events::event& event) {
+  const auto* gone = std::get_if<events::booking_cancelled>(&event.body);
+  // A move within one office day is one command, whose id is the new booking's.
+  return gone != nullptr && gone->cause == events::cancel_cause::rescheduled &&
+         event.command != gone->replaced_by;
 }
 
 void reschedule_manager::apply(const events::event& event) {
@@ -25,8 +32,8 @@ void reschedule_manager::apply(const events::event& event) {
   }
 }
 
-std::vector<reschedule_manager::release> reschedule_manager::due() const {
-  return due_;
+void reschedule_manager::settled(const events::uuid& replaced) {
+  std::erase_if(due_, [&](const release& r) { return r.booking == replaced; });
 }
 
 }  // namespace antrian::domain

@@ -5,18 +5,19 @@
 // no manager: its one decision does both.
 #pragma once
 
-#include <optional>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "events/command.hpp"
 #include "events/event.hpp"
 
 namespace antrian::domain {
 
-/// The id of the command that releases the place which `new_booking` replaced.
+/// The id of the command that releases the place which `new_booking` replaced. One to one, so that
+/// the releases of two bookings are never taken for one command.
 [[nodiscard]] events::uuid release_command_id(const events::uuid& new_booking);
+
+/// True for an event that such a command caused: nobody sent it, so it answers nobody.
+[[nodiscard]] bool is_release(const events::event& event);
 
 class reschedule_manager {
  public:

@@ -4,15 +4,43 @@ namespace antrian::events {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, field_count> names{
-    "id",           "type",          "office",        "date",         "at",
-    "by",           "slots",         "release_at",    "services",     "policy",
-    "reason",       "account",       "applicants",    "service",      "slot",
-    "lane",         "replaces",      "booking",       "nik",          "code",
-    "counter",      "lanes",         "queue_number",  "start",        "end",
-    "capacity",     "online",        "priority",      "walk_in",      "name",
-    "phone",        "email",         "early_minutes", "late_minutes", "account_limit",
-    "no_show_block_days", "reschedule_limit"};
+constexpr std::array<std::string_view, field_count> names{"id",
+                                                          "type",
+                                                          "office",
+                                                          "date",
+                                                          "at",
+                                                          "by",
+                                                          "slots",
+                                                          "release_at",
+                                                          "services",
+                                                          "policy",
+                                                          "reason",
+                                                          "account",
+                                                          "applicants",
+                                                          "service",
+                                                          "slot",
+                                                          "lane",
+                                                          "replaces",
+                                                          "booking",
+                                                          "nik",
+                                                          "code",
+                                                          "counter",
+                                                          "lanes",
+                                                          "queue_number",
+                                                          "start",
+                                                          "end",
+                                                          "capacity",
+                                                          "online",
+                                                          "priority",
+                                                          "walk_in",
+                                                          "name",
+                                                          "phone",
+                                                          "email",
+                                                          "early_minutes",
+                                                          "late_minutes",
+                                                          "account_limit",
+                                                          "no_show_block_days",
+                                                          "reschedule_limit"};
 static_assert(names[static_cast<std::size_t>(field::queue_number)] == "queue_number");
 static_assert(names[static_cast<std::size_t>(field::reschedule_limit)] == "reschedule_limit");
 
@@ -80,7 +108,8 @@ object_fields::object_fields(const simdjson::dom::object& object, const json_pat
 }
 
 bool object_fields::given(field which) const {
-  return index_[static_cast<std::size_t>(which)] != 0 && !element_of(which).is_null();
+  if (index_[static_cast<std::size_t>(which)] == 0) return false;
+  return is_twice(which) || !element_of(which).is_null();
 }
 
 bool object_fields::fail(field which, std::string_view expected) const {

@@ -110,7 +110,8 @@ class object_fields {
     return read(which, out.emplace(), rule, true);
   }
 
-  /// True unless the field is absent or null.
+  /// True unless the field is absent or null. A field that is given twice is given, so that
+  /// reading it reports the fault even where one of the two is null.
   [[nodiscard]] bool given(field which) const;
 
   [[nodiscard]] const json_path& path() const { return path_; }
@@ -124,7 +125,7 @@ class object_fields {
  private:
   template <class Value, class Rule>
   [[nodiscard]] bool read(field which, Value& out, const Rule& rule, bool must_be_there) const {
-    if (twice_ >> static_cast<unsigned>(which) & 1U) return fail_twice(which);
+    if (is_twice(which)) return fail_twice(which);
     if (!given(which)) return must_be_there ? fail_missing(which, rule.expected) : true;
     const verdict expected = rule(element_of(which), out);
     return expected ? fail(which, *expected) : true;
@@ -132,6 +133,9 @@ class object_fields {
 
   [[nodiscard]] simdjson::dom::element element_of(field which) const {
     return elements_[index_[static_cast<std::size_t>(which)] - std::size_t{1}];
+  }
+  [[nodiscard]] bool is_twice(field which) const {
+    return (twice_ >> static_cast<unsigned>(which) & 1U) != 0;
   }
   bool fail_twice(field which) const;
 

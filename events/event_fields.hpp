@@ -68,6 +68,10 @@ void field(Archive& archive, bool& value) {
 
 // The closed vocabularies.
 
+inline constexpr std::size_t cancel_cause_count =
+    static_cast<std::size_t>(cancel_cause::rescheduled) + 1;
+inline constexpr std::size_t wish_kind_count = static_cast<std::size_t>(slot_wish::kind::any) + 1;
+
 template <class Archive>
 void field(Archive& archive, lane& value) {
   narrow_field<std::uint8_t>(archive, value, lane_count, "unknown lane");
@@ -82,11 +86,11 @@ void field(Archive& archive, decline_reason& value) {
 }
 template <class Archive>
 void field(Archive& archive, cancel_cause& value) {
-  narrow_field<std::uint8_t>(archive, value, 3, "unknown cause");
+  narrow_field<std::uint8_t>(archive, value, cancel_cause_count, "unknown cause");
 }
 template <class Archive>
 void field(Archive& archive, slot_wish::kind& value) {
-  narrow_field<std::uint8_t>(archive, value, 4, "unknown kind of wish");
+  narrow_field<std::uint8_t>(archive, value, wish_kind_count, "unknown kind of wish");
 }
 
 // Time. The bounds are what the formatting of events/time.hpp can print: 1900 to 9999.

@@ -4,7 +4,8 @@
 //   1. keep its struct as it is under the name T_v<n>, with its own `layout` beside the others;
 //   2. change T and its `layout` to the new shape;
 //   3. write the upcaster `T upcast(T_v<n>&&)`: pure, from the old shape to the next one only;
-//   4. list the old shape: specialise shapes_of<T> as std::tuple<T_v1, ..., T_v<n>, T>;
+//   4. list the old shape: specialise shapes_of<T> as std::tuple<T_v1, ..., T_v<n>, T>, and raise
+//      the number in T's CEREAL_CLASS_VERSION;
 //   5. keep tests/golden/events-v<n>.txt, add the new bytes to a new file, never edit an old one.
 // Stored events of any age are then raised step by step when they are read; none is rewritten.
 #pragma once
@@ -142,7 +143,9 @@ void load_older(Archive& archive, Event& value, std::uint32_t version) {
 
 /// Anything that has a layout. The parts of events have none.
 template <class Event, class Archive>
-concept has_layout = requires(Archive& archive, Event& value) { layout(archive, value); };
+concept has_layout = requires(Archive& archive, Event& value) {
+  layout(archive, value);
+};
 
 /// cereal's function for a versioned type. Refuses a version that this program does not know.
 template <class Archive, has_layout<Archive> Event>
@@ -157,30 +160,18 @@ void serialize(Archive& archive, Event& value, const std::uint32_t version) {
 
 }  // namespace antrian::events
 
-// cereal learns the versions here, so any of its archives writes and checks the same ones.
-CEREAL_CLASS_VERSION(antrian::events::day_opened,
-                     antrian::events::version_of<antrian::events::day_opened>)
-CEREAL_CLASS_VERSION(antrian::events::capacity_changed,
-                     antrian::events::version_of<antrian::events::capacity_changed>)
-CEREAL_CLASS_VERSION(antrian::events::day_closed,
-                     antrian::events::version_of<antrian::events::day_closed>)
-CEREAL_CLASS_VERSION(antrian::events::day_ended,
-                     antrian::events::version_of<antrian::events::day_ended>)
-CEREAL_CLASS_VERSION(antrian::events::booking_confirmed,
-                     antrian::events::version_of<antrian::events::booking_confirmed>)
-CEREAL_CLASS_VERSION(antrian::events::booking_declined,
-                     antrian::events::version_of<antrian::events::booking_declined>)
-CEREAL_CLASS_VERSION(antrian::events::booking_cancelled,
-                     antrian::events::version_of<antrian::events::booking_cancelled>)
-CEREAL_CLASS_VERSION(antrian::events::booking_missed,
-                     antrian::events::version_of<antrian::events::booking_missed>)
-CEREAL_CLASS_VERSION(antrian::events::applicant_checked_in,
-                     antrian::events::version_of<antrian::events::applicant_checked_in>)
-CEREAL_CLASS_VERSION(antrian::events::check_in_undone,
-                     antrian::events::version_of<antrian::events::check_in_undone>)
-CEREAL_CLASS_VERSION(antrian::events::number_called,
-                     antrian::events::version_of<antrian::events::number_called>)
-CEREAL_CLASS_VERSION(antrian::events::applicant_served,
-                     antrian::events::version_of<antrian::events::applicant_served>)
-CEREAL_CLASS_VERSION(antrian::events::applicant_missed,
-                     antrian::events::version_of<antrian::events::applicant_missed>)
+// cereal learns the versions here, so any of its archives writes and checks the same ones. A test
+// holds them to version_of.
+CEREAL_CLASS_VERSION(antrian::events::day_opened, 1)
+CEREAL_CLASS_VERSION(antrian::events::capacity_changed, 1)
+CEREAL_CLASS_VERSION(antrian::events::day_closed, 1)
+CEREAL_CLASS_VERSION(antrian::events::day_ended, 1)
+CEREAL_CLASS_VERSION(antrian::events::booking_confirmed, 1)
+CEREAL_CLASS_VERSION(antrian::events::booking_declined, 1)
+CEREAL_CLASS_VERSION(antrian::events::booking_cancelled, 1)
+CEREAL_CLASS_VERSION(antrian::events::booking_missed, 1)
+CEREAL_CLASS_VERSION(antrian::events::applicant_checked_in, 1)
+CEREAL_CLASS_VERSION(antrian::events::check_in_undone, 1)
+CEREAL_CLASS_VERSION(antrian::events::number_called, 1)
+CEREAL_CLASS_VERSION(antrian::events::applicant_served, 1)
+CEREAL_CLASS_VERSION(antrian::events::applicant_missed, 1)

@@ -30,11 +30,6 @@ std::string_view sentence_of(simdjson::error_code code) {
 
 }  // namespace
 
-json_parser::json_parser() {
-  // Failing here only means that the parser grows at the first line instead.
-  static_cast<void>(parser_.allocate(first_capacity_bytes, nesting_max));
-}
-
 tl::expected<simdjson::dom::object, std::string_view> json_parser::parse(std::string_view text,
                                                                          std::size_t padding) {
   simdjson::dom::element root;
@@ -69,7 +64,8 @@ simdjson::error_code json_parser::parse_element(std::string_view text, std::size
 bool json_parser::make_room(std::size_t size) {
   if (size <= parser_.capacity()) return true;
   if (size > parser_.max_capacity()) return false;
-  const std::size_t capacity = std::min(std::bit_ceil(size), parser_.max_capacity());
+  const std::size_t wanted = std::bit_ceil(std::max(size, first_capacity_bytes));
+  const std::size_t capacity = std::min(wanted, parser_.max_capacity());
   return parser_.allocate(capacity, nesting_max) == simdjson::SUCCESS;
 }
 

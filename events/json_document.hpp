@@ -15,8 +15,6 @@ namespace antrian::events {
 
 class json_parser {
  public:
-  json_parser();
-
   /// Parses a whole JSON object. The object, and the text in it, is valid until the next call.
   /// `padding` bytes after the end of `text` may be read. On failure: a sentence that says what is
   /// wrong without quoting the text.

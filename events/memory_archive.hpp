@@ -34,7 +34,7 @@ class memory_output_archive
   }
   memory_output_archive(const memory_output_archive&) = delete;
   memory_output_archive& operator=(const memory_output_archive&) = delete;
-  ~memory_output_archive() { flush(); }
+  ~memory_output_archive() override { flush(); }
 
   void write(const void* data, std::size_t size) {
     if (size > buffer_.size() - used_) {
@@ -71,7 +71,7 @@ class memory_input_archive
   }
   memory_input_archive(const memory_input_archive&) = delete;
   memory_input_archive& operator=(const memory_input_archive&) = delete;
-  ~memory_input_archive() = default;
+  ~memory_input_archive() override = default;
 
   void read(void* data, std::size_t size) {
     if (size > rest_.size()) throw cereal::Exception("the bytes end too soon");
@@ -89,13 +89,13 @@ class memory_input_archive
 // What cereal calls for numbers and for blocks of bytes.
 
 template <class Number>
-  requires std::is_arithmetic_v<Number>
+requires std::is_arithmetic_v<Number>
 void save(memory_output_archive& archive, const Number& value) {
   archive.write(&value, sizeof value);
 }
 
 template <class Number>
-  requires std::is_arithmetic_v<Number>
+requires std::is_arithmetic_v<Number>
 void load(memory_input_archive& archive, Number& value) {
   archive.read(&value, sizeof value);
 }

@@ -67,7 +67,7 @@ class store {
 
  private:
   struct impl;
-  explicit store(std::unique_ptr<impl> impl);
+  explicit store(std::unique_ptr<impl> parts);
   std::unique_ptr<impl> impl_;
 };
 

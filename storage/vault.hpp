@@ -1,6 +1,8 @@
 // The vault: personal data of confirmed applicants, sealed with XChaCha20-Poly1305 under a random
 // key per subject, which is itself wrapped under a key derived from the installation's secret.
 // Deleting a subject's row erases the person; events, which hold only the pseudonym, still replay.
+//
+// Thread-safety: every function may be called from any thread.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +36,13 @@ class vault_cipher {
 [[nodiscard]] result<std::optional<events::personal_data>> read_person(
     const store& store, const events::subject_id& subject);
 
-/// Erases a subject, and compacts the row's range so that no file of the store holds it any more.
+/// Erases a subject, and returns once no file of the store holds the row any more: the deletion is
+/// durable, the write-ahead logs that held the row are flushed and deleted, and the vault's files
+/// around it are rewritten. Nothing happens if there is no row. Takes as long as that rewriting;
+/// the journal goes on meanwhile. A file stays until the iterators that read it are gone. The
+/// pseudonym, which is no personal data without the secret, stays in the events and in RocksDB's
+/// manifest. Backups and copies hold the row until they are replaced; the disk's free blocks are
+/// the operating system's.
 [[nodiscard]] status erase_person(store& store, const events::subject_id& subject);
 
 }  // namespace antrian::storage

@@ -1,0 +1,103 @@
+// Cuts a batch into waves: which pending commands may be decided at once, on all their office days
+// in parallel, with the same answers as one after another.
+//
+// Commands of one office day keep their order, so what can go wrong is only what crosses office
+// days: the claims of NIKs and accounts. The planner therefore tells readers from writers.
+//  - A command that is certain to be refused, whatever the undecided ones before it do, writes no
+//    claim and holds nobody up (a full day, a person with a live booking, an account at its limit).
+//  - Every other `book` or `walk_in` may write. Until its wave is settled, a later command that
+//    names one of its people waits; one of its account waits unless the limit holds or is broken
+//    for certain whichever way the earlier ones go.
+//  - A command that gives claims up (cancel, serve, end_day, ...) makes the claims of its office
+//  day
+//    uncertain for the rest of the wave.
+//  - A command that waits holds up what follows it: its office day, its people, its account, and
+//    whatever would give up a claim that it has yet to read.
+// So one account with thousands of commands costs a few waves, not one wave per command: once the
+// account is at its limit, or the day is full, the rest are certain refusals.
+//
+// Pure bookkeeping, no actor in it: tests/actors drives it alone.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "actors/day_table.hpp"
+#include "domain/claims.hpp"
+
+namespace antrian::actors {
+
+struct pending_command {
+  const events::command* command = nullptr;
+  std::uint32_t number = 0;  ///< in the partition's books
+};
+
+/// What is known of a booking id that a command wants to replace.
+struct booking_knowledge {
+  bool exists = false;  ///< a `book` or `walk_in` of this id was accepted
+  /// Its command is in this batch and not decided yet: its office day.
+  std::optional<events::office_day_key> undecided;
+};
+
+class wave_planner {
+ public:
+  /// Answers as of the command with this number: a later command of the batch does not exist yet.
+  using booking_lookup = std::function<booking_knowledge(const events::uuid&, std::uint32_t)>;
+  /// `claims` and `days` outlive the planner.
+  wave_planner(const domain::claims& claims, day_table& days, booking_lookup lookup)
+      : claims_(claims), days_(days), lookup_(std::move(lookup)) {}
+
+  /// Moves the commands of the next wave out of `pending` into their days' `work`, and returns
+  /// those days. Never empty while `pending` is not.
+  [[nodiscard]] std::vector<day_entry*> next_wave(std::vector<pending_command>& pending);
+
+  /// A description that next_wave had asked for has come back.
+  void described(std::uint32_t number, std::optional<domain::replaced_booking> old);
+  /// Forgets descriptions: the batch is decided.
+  void finish_batch();
+
+ private:
+  struct mark {
+    std::uint64_t wave = 0;
+    bool blocked = false;       ///< a waiting command names it
+    std::uint32_t pending = 0;  ///< applicants that this wave may add
+  };
+  template <class Id>
+  using marks = boost::unordered_flat_map<Id, mark, events::id16_hash>;
+
+  bool admit(const pending_command& p);
+  bool admit_book(const pending_command& p, day_entry& day, const events::book& wish);
+  bool admit_replacing(const pending_command& p, day_entry& day, const events::book& wish);
+  bool admit_walk_in(const pending_command& p, day_entry& day, const events::walk_in& wish);
+  void defer(const pending_command& p);
+  void take(const pending_command& p, day_entry& day, domain::claim_facts facts,
+            bool describe_only = false);
+
+  [[nodiscard]] bool people_undecided(const events::applicant_list& people) const;
+  [[nodiscard]] bool claims_unstable(const events::applicant_list& people) const;
+  [[nodiscard]] bool account_unstable(const events::account_id& account) const;
+  [[nodiscard]] std::optional<events::office_day_key> old_day(const events::book& wish,
+                                                              std::uint32_t number) const;
+  void hold_claims(const events::applicant_list& people);
+  void hold_account(const events::account_id& account);
+  template <class Id>
+  [[nodiscard]] const mark* mark_of(const marks<Id>& table, const Id& id) const;
+  template <class Id>
+  mark& touch(marks<Id>& table, const Id& id);
+  void write_people(const events::applicant_list& people);
+
+  const domain::claims& claims_;
+  day_table& days_;
+  booking_lookup lookup_;
+  std::uint64_t wave_ = 0;
+  std::vector<day_entry*> wave_days_;
+  marks<events::subject_id> people_;
+  marks<events::account_id> accounts_;
+  boost::unordered_flat_map<std::uint32_t, std::optional<domain::replaced_booking>> described_;
+};
+
+}  // namespace antrian::actors
