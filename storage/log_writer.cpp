@@ -13,6 +13,7 @@
 #include "storage/log_end.hpp"
 #include "storage/rocks.hpp"
 #include "storage/stream_key.hpp"
+#include "storage/text_hash.hpp"
 #include "storage/vault.hpp"
 
 namespace antrian::storage {
@@ -21,12 +22,6 @@ namespace {
 /// Room for a usual commit, so that the batch does not grow by doubling the first time.
 constexpr std::size_t batch_bytes_reserved = std::size_t{4} << 20;
 
-struct text_hash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const noexcept {
-    return boost::hash<std::string_view>{}(text);
-  }
-};
 using tail_map = boost::unordered_flat_map<std::string, stream_tail, text_hash, std::equal_to<>>;
 
 }  // namespace
@@ -91,6 +86,7 @@ status log_writer::impl::add_record(const stream_append& append) {
   view.first_position = next_position_;
   view.stream = append.stream;
   view.first_sequence = tail.last_sequence + 1;
+  ANTRIAN_ASSERT(append.first_sequence == 0 || append.first_sequence == view.first_sequence);
   view.count = static_cast<std::uint32_t>(append.events.size());
   view.previous = tail.last_hash;
 

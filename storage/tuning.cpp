@@ -140,8 +140,11 @@ rocksdb::ColumnFamilyOptions family_options(table which,
       family.memtable_whole_key_filtering = true;
       return family;
     }
-    case table::vault:
-      return looked_up(cache, 32 * mib);
+    case table::vault: {
+      auto family = looked_up(cache, 32 * mib);
+      family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
+      return family;
+    }
     case table::meta:
       return looked_up(cache, 4 * mib);
     case table::snapshots:

@@ -5,6 +5,7 @@
 // Single-threaded. A command id must not be given twice: idempotency is not a rule of the domain.
 #pragma once
 
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "domain/reschedule.hpp"
 #include "events/command.hpp"
 #include "events/event.hpp"
+#include "events/office_directory.hpp"
 
 namespace antrian::tests {
 
@@ -65,12 +67,23 @@ class nation {
     return facts;
   }
 
-  /// As a restart does: every day goes through its snapshot's bytes.
-  void reload_days() {
+  /// As a restart does: every day goes through its snapshot's bytes, the claims through their rows.
+  void restart(const events::office_directory& offices) {
     for (auto& [key, state] : days_) {
       auto parsed = domain::parse_office_day(to_bytes(state));
       state = std::move(parsed).value();
     }
+    domain::claims loaded;
+    for (const auto& [key, value] : claims_.all_rows(offices)) {
+      if (!loaded.load_row(key, value.value(), offices)) std::abort();
+    }
+    claims_ = std::move(loaded);
+  }
+
+  /// The claims' rows that changed since the last call.
+  [[nodiscard]] std::vector<domain::claims::row> take_changed_rows(
+      const events::office_directory& offices) {
+    return claims_.take_changed_rows(offices);
   }
 
   /// For canaries: meddles with a day's state after each event.

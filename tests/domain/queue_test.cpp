@@ -118,7 +118,7 @@ TEST_F(full_waiting_room, is_called_on_where_it_was_after_a_restart) {
   ASSERT_EQ(called(day.call()), 3U);
   ASSERT_EQ(called(day.call()), 5U);
   ASSERT_EQ(called(day.call()), 1U);
-  country.reload_days();
+  country.restart(offices());
   for (const std::uint32_t expected : {2U, 4U, 6U}) EXPECT_EQ(called(day.call()), expected);
   EXPECT_TRUE(is_declined(day.call(), decline_reason::queue_empty));
   EXPECT_TRUE(is_accepted(day.serve(5)));

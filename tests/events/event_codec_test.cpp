@@ -217,6 +217,32 @@ TEST(event_codec, refuses_instants_that_no_calendar_here_can_print) {
   EXPECT_TRUE(refused(with_instant(253'402'300'800'000)));
 }
 
+TEST(event_codec, refuses_dates_clock_times_and_codes_out_of_range) {
+  const auto with_last_u32 = [](const event_body& body, std::uint32_t value) {
+    std::string bytes = bytes_of({bare_event_with(body)});
+    set_u32(bytes, bytes.size() - 4, value);
+    return bytes;
+  };
+  constexpr std::uint32_t last_day = 2'932'896;  // 9999-12-31
+  EXPECT_FALSE(refused(with_last_u32(booking_missed{}, last_day)));
+  EXPECT_TRUE(refused(with_last_u32(booking_missed{}, last_day + 1)));
+  EXPECT_TRUE(refused(with_last_u32(booking_missed{}, UINT32_MAX - 30'000))) << "before 1900";
+
+  // A clock time stands before the queue number, a code before a flag and a number.
+  std::string late = bytes_of({bare_event_with(applicant_missed{})});
+  late[late.size() - 6] = static_cast<char>(0xA0);
+  late[late.size() - 5] = 5;
+  EXPECT_FALSE(refused(late)) << "24:00";
+  late[late.size() - 6] = static_cast<char>(0xA1);
+  EXPECT_TRUE(refused(late)) << "24:01";
+
+  std::string coded = bytes_of({bare_event_with(booking_confirmed{})});
+  set_u32(coded, coded.size() - 9, booking_code_count - 1);
+  EXPECT_FALSE(refused(coded));
+  set_u32(coded, coded.size() - 9, booking_code_count);
+  EXPECT_TRUE(refused(coded));
+}
+
 TEST(event_codec, survives_every_single_bit_flip) {
   const auto events = sample_events();
   const std::string bytes = bytes_of(events);

@@ -58,8 +58,9 @@ std::vector<std::string> lines_written() {
   bare.position = 1;
   lines.push_back(result_line(bare));
   lines.push_back(result_line(full_result(outcome::accepted)));
+  lines.push_back(result_line(full_result(outcome::declined)));
   for (std::size_t i = 0; i < decline_reason_count; ++i) {
-    auto declined = i == 0 ? full_result(outcome::declined) : bare;
+    auto declined = bare;
     declined.outcome = outcome::declined;
     declined.reason = static_cast<decline_reason>(i);
     lines.push_back(result_line(declined));
@@ -80,9 +81,13 @@ std::vector<std::string> lines_written() {
 
 TEST(output_samples, are_what_the_schemas_are_checked_with) {
   std::ifstream file{ANTRIAN_SOURCE_DIR "/tests/schemas/outputs.jsonl"};
-  std::vector<std::string> expected;
-  for (std::string line; std::getline(file, line);) expected.push_back(line);
-  EXPECT_EQ(lines_written(), expected);
+  const auto written = lines_written();
+  std::size_t number = 0;
+  for (std::string line; std::getline(file, line); ++number) {
+    ASSERT_LT(number, written.size()) << "the file has more lines than are written";
+    EXPECT_EQ(written[number], line) << "line " << number + 1;
+  }
+  EXPECT_EQ(number, written.size()) << "the file has fewer lines than are written";
 }
 
 }  // namespace

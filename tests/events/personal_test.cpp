@@ -131,7 +131,7 @@ TEST(phone, is_refused_in_any_other_form) {
   }
 }
 
-RC_GTEST_PROP(phone, once_normalised_stays_the_same, (std::string text)) {
+RC_GTEST_PROP(phone, once_normalised_stays_the_same, (const std::string& text)) {
   const auto once = normalise_phone("08123456789" + text);
   if (once) RC_ASSERT(normalise_phone(*once) == once);
 }

@@ -18,6 +18,7 @@ const uuid booking = sample_id<uuid>(0x10);
 
 result answer(std::vector<event_body> bodies) {
   std::vector<event> events;
+  events.reserve(bodies.size());
   for (auto& body : bodies) events.push_back(event_with(std::move(body)));
   return result_of(events, last_position);
 }

@@ -15,7 +15,7 @@ import sys
 import time
 import tomllib
 
-from reading import Invalid, POLICY_NUMBERS, Unreadable, code, date, parse_line, read_command, read_id
+from reading import Invalid, Unreadable, code, parse_line, read_command, read_id
 from rules import Country
 
 UTC_OFFSETS = {"Asia/Jakarta": 420, "Asia/Pontianak": 420, "Asia/Makassar": 480,
@@ -51,12 +51,10 @@ class Model:
         return result
 
     def learn_codes(self, results):
-        """Takes the booking codes from the engine's results: the model cannot know them."""
+        """Takes booking codes from results of the engine: the model cannot know them."""
         for result in results:
             if "code" in result:
-                self.known_codes[result["booking"]] = code(result["code"])
-
-    known_codes = {}
+                self.country.codes[result["booking"]] = code(result["code"])
 
 
 def load_configuration(folder):
@@ -78,9 +76,13 @@ def load_configuration(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--config", required=True, help="antrian.toml or its folder")
+    parser.add_argument("--codes", help="results of the engine, to take booking codes from")
     parser.add_argument("commands", help="JSONL file; - for standard input")
     arguments = parser.parse_args()
     model = Model(*load_configuration(arguments.config), int(time.time() * 1000))
+    if arguments.codes:
+        with open(arguments.codes, "rb") as results:
+            model.learn_codes(json.loads(line) for line in results)
     source = sys.stdin.buffer if arguments.commands == "-" else open(arguments.commands, "rb")
     with source:
         for line in source:

@@ -77,16 +77,18 @@ def uuid(value):
 
 
 def days_from_civil(year, month, day):
-    """Days since 1970-01-01 of a date of the Gregorian calendar, or None if there is no such date."""
+    """Days since 1970-01-01 of a Gregorian date, or None if there is no such date."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     if not 1 <= month <= 12 or not 1 <= day <= DAYS_OF_MONTH[month - 1]:
         return None
     if month == 2 and day == 29 and not leap:
         return None
     before = sum(DAYS_OF_MONTH[:month - 1]) - (0 if leap or month <= 2 else 1)
-    leaps = lambda y: y // 4 - y // 100 + y // 400
-    years = (year - 1970) * 365 + leaps(year - 1) - leaps(1969)
-    return years + before + day - 1
+    return (year - 1970) * 365 + leap_days(year - 1) - leap_days(1969) + before + day - 1
+
+
+def leap_days(year):
+    return year // 4 - year // 100 + year // 400
 
 
 def date(value):
@@ -201,7 +203,7 @@ def element(path, value, rule):
     return value
 
 
-def one_of(*names):
+def one_of(names):
     return lambda value: value if isinstance(value, str) and value in names else None
 
 
@@ -265,7 +267,7 @@ def read_applicants(command):
 def read_lanes(command):
     if not command.given("lanes"):
         return LANES
-    return [element(path, value, one_of(*LANES)) for path, value in command.elements(
+    return [element(path, value, one_of(LANES)) for path, value in command.elements(
         "lanes", 1, float("inf"))]
 
 
@@ -286,7 +288,7 @@ def read_body(kind, f, defaults):
                 "niks": read_applicants(f),
                 "service": f.required("service", lambda v: text(v, 64)),
                 "wish": f.required("slot", wish),
-                "lane": f.optional("lane", one_of("online", "priority"), "online"),
+                "lane": f.optional("lane", one_of(("online", "priority")), "online"),
                 "replaces": f.optional("replaces", uuid)}
     if kind == "cancel":
         return {"booking": f.required("booking", uuid), "nik": f.optional("nik", nik)}
@@ -298,7 +300,7 @@ def read_body(kind, f, defaults):
     if kind == "walk_in":
         return {"niks": read_applicants(f),
                 "service": f.required("service", lambda v: text(v, 64)),
-                "lane": f.required("lane", one_of("walk_in", "priority"))}
+                "lane": f.required("lane", one_of(("walk_in", "priority")))}
     if kind == "undo_check_in":
         return {"booking": f.required("booking", uuid), "nik": f.required("nik", nik)}
     if kind == "call_next":
@@ -320,8 +322,8 @@ def read_id(values):
 def read_command(values, offices, policies, received_at):
     """The command of a line's object, as a dict. `offices`: code to UTC offset in minutes."""
     f = Fields(values)
-    kind = f.required("type", one_of(*TYPES))
-    office = f.required("office", one_of(*offices))
+    kind = f.required("type", one_of(TYPES))
+    office = f.required("office", one_of(offices))
     command = {"type": kind, "office": office, "date": f.required("date", date),
                "at": f.optional("at", instant, received_at)}
     f.optional("by", lambda v: text(v, 128))

@@ -103,7 +103,7 @@ class Country:
         self.holder = {}            # NIK to the last place it was given
         self.by_account = {}
         self.blocked_until = {}     # NIK to the first date on which it may book again
-        self.codes = {}             # (office, date, code) to booking id, where told
+        self.codes = {}             # booking id to code, where it was told (see README.md)
 
     def decide(self, id, command):
         """The result of a valid command that has not been seen before, without its id."""
@@ -289,8 +289,10 @@ class Country:
 
     def check_in(self, id, c):
         day = self.day_of(c)
-        wanted = c["booking"] or self.codes.get((c["office"], c["date"], c["code"]))
-        booking = day.bookings.get(wanted)
+        booking = day.bookings.get(c["booking"])
+        if c["code"] is not None:
+            booking = next((b for b in day.bookings.values()
+                            if self.codes.get(b.id) == c["code"]), None)
         check(booking is not None, "unknown_booking")
         applicant = booking.of(c["nik"])
         check(applicant is not None, "nik_mismatch")

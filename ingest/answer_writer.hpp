@@ -1,0 +1,93 @@
+// Writes the answers of committed batches: results and dead letters, on a thread of its own, in
+// the order of the input.
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/messages.hpp"
+#include "actors/worker_thread.hpp"
+#include "ingest/error.hpp"
+#include "ingest/output_file.hpp"
+
+namespace antrian::ingest {
+
+/// A line that may become a dead letter, as it was received.
+struct received_line {
+  std::string text;
+  std::uint64_t offset = 0;
+  std::uint64_t number = 0;
+};
+
+/// A batch of lines on its way. `invalid` is parallel to the batch's invalid commands.
+struct answered_batch {
+  actors::batch_ptr flow;
+  std::vector<received_line> invalid;
+  std::uint64_t end_offset = 0;  ///< of the input, after its last line
+  std::uint64_t end_lines = 0;
+};
+using answered_batch_ptr = std::shared_ptr<answered_batch>;
+
+struct answer_counts {
+  std::uint64_t lines = 0;
+  std::uint64_t accepted = 0;
+  std::uint64_t declined = 0;
+  std::uint64_t invalid = 0;
+  std::array<std::uint64_t, events::decline_reason_count> by_reason{};
+};
+
+/// Up to where everything is written.
+struct answered_so_far {
+  file_mark input;  ///< without its checksum if the input is no regular file
+  std::uint64_t lines = 0;
+  std::optional<file_mark> results;
+  std::optional<file_mark> dead_letters;
+};
+
+class answer_writer {
+ public:
+  struct setup {
+    std::string input;   ///< path, for marks; empty: standard input
+    std::string source;  ///< what dead letters call it
+    output_file results;
+    output_file dead_letters;
+    answered_so_far resumed;
+  };
+  explicit answer_writer(setup parts);
+  ~answer_writer();
+
+  /// Waits for room among the batches that are under way; false once an output has failed.
+  [[nodiscard]] bool enter();
+  /// A batch that entered is committed. Never blocks.
+  void committed(answered_batch_ptr batch);
+  /// A batch that entered was not taken by the node after all.
+  void leave();
+  /// Writes what is left and ends the thread.
+  [[nodiscard]] status finish();
+
+  [[nodiscard]] answer_counts counts() const;
+  [[nodiscard]] answered_so_far answered() const;
+
+ private:
+  void write(const answered_batch& batch);
+  [[nodiscard]] status append_answers(const answered_batch& batch, answer_counts& counts);
+
+  setup setup_;
+  mutable std::mutex mutex_;
+  std::condition_variable room_;
+  std::size_t under_way_ = 0;
+  answer_counts counts_;
+  answered_so_far answered_;
+  std::optional<error> failure_;
+  std::string results_text_;
+  std::string dead_letters_text_;
+  actors::worker_thread<answered_batch_ptr> thread_;
+};
+
+}  // namespace antrian::ingest

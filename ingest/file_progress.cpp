@@ -1,0 +1,131 @@
+#include "ingest/file_progress.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+
+#include <sodium.h>
+
+namespace antrian::ingest {
+namespace {
+
+constexpr char version = 1;
+
+void append_u64(std::string& out, std::uint64_t value) {
+  for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift));
+}
+
+void append_mark(std::string& out, const file_mark& mark) {
+  append_u64(out, mark.size);
+  append_u64(out, mark.checksum);
+}
+
+void append_optional(std::string& out, const std::optional<file_mark>& mark) {
+  out.push_back(mark ? 1 : 0);
+  append_mark(out, mark.value_or(file_mark{}));
+}
+
+struct byte_reader {
+  std::string_view bytes;
+  bool sound = true;
+
+  std::uint64_t u64() {
+    if (bytes.size() < 8) sound = false;
+    if (!sound) return 0;
+    std::uint64_t value = 0;
+    for (std::size_t i = 8; i-- > 0;) value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+    bytes.remove_prefix(8);
+    return value;
+  }
+  file_mark mark() {
+    const auto size = u64();
+    return {size, u64()};
+  }
+  std::optional<file_mark> optional() {
+    if (bytes.empty()) sound = false;
+    if (!sound) return std::nullopt;
+    const bool present = bytes.front() != 0;
+    bytes.remove_prefix(1);
+    const auto read = mark();
+    return present ? std::optional(read) : std::nullopt;
+  }
+};
+
+/// An output fits if it was asked for then and now and still begins as it did; one that is not
+/// asked for now does not matter.
+bool output_fits(const std::string& path, const std::optional<file_mark>& mark) {
+  return path.empty() || (mark && mark_of(path, mark->size) == mark);
+}
+
+}  // namespace
+
+std::string to_bytes(const file_progress& progress) {
+  std::string out(1, version);
+  append_mark(out, progress.head);
+  append_mark(out, progress.read);
+  append_u64(out, progress.lines);
+  append_mark(out, progress.answered);
+  append_u64(out, progress.answered_lines);
+  append_optional(out, progress.results);
+  append_optional(out, progress.dead_letters);
+  return out;
+}
+
+std::optional<file_progress> parse_progress(std::string_view bytes) {
+  if (bytes.empty() || bytes.front() != version) return std::nullopt;
+  byte_reader in{bytes.substr(1)};
+  file_progress progress;
+  progress.head = in.mark();
+  progress.read = in.mark();
+  progress.lines = in.u64();
+  progress.answered = in.mark();
+  progress.answered_lines = in.u64();
+  progress.results = in.optional();
+  progress.dead_letters = in.optional();
+  if (!in.sound || !in.bytes.empty()) return std::nullopt;
+  return progress;
+}
+
+std::uint64_t checksum_of(std::string_view bytes) {
+  constexpr unsigned char key[crypto_shorthash_KEYBYTES] = {};
+  std::uint64_t value = 0;
+  static_assert(crypto_shorthash_BYTES == sizeof value);
+  crypto_shorthash(reinterpret_cast<unsigned char*>(&value),
+                   reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key);
+  return value;
+}
+
+std::optional<file_mark> mark_of(const std::string& path, std::uint64_t size) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  const auto from = size > mark_window ? size - mark_window : 0;
+  std::string bytes(static_cast<std::size_t>(size - from), '\0');
+  file.seekg(static_cast<std::streamoff>(from));
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (static_cast<std::size_t>(file.gcount()) != bytes.size()) return std::nullopt;
+  return file_mark{size, checksum_of(bytes)};
+}
+
+resume_point find_resume_point(const file_paths& paths,
+                               const std::optional<file_progress>& remembered) {
+  if (!remembered || mark_of(paths.input, remembered->head.size) != remembered->head ||
+      mark_of(paths.input, remembered->read.size) != remembered->read) {
+    return {};
+  }
+  resume_point point;
+  point.committed = remembered->read.size;
+  if (paths.results.empty() && paths.dead_letters.empty()) {
+    point.offset = remembered->read.size;
+    point.lines = remembered->lines;
+  } else if (output_fits(paths.results, remembered->results) &&
+             output_fits(paths.dead_letters, remembered->dead_letters) &&
+             mark_of(paths.input, remembered->answered.size) == remembered->answered) {
+    point.offset = remembered->answered.size;
+    point.lines = remembered->answered_lines;
+    if (!paths.results.empty()) point.results_size = remembered->results->size;
+    if (!paths.dead_letters.empty()) point.dead_letters_size = remembered->dead_letters->size;
+  }
+  return point;
+}
+
+}  // namespace antrian::ingest

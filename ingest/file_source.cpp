@@ -1,0 +1,219 @@
+#include "ingest/file_source.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ingest/line_reader.hpp"
+#include "storage/event_log.hpp"
+
+namespace antrian::ingest {
+namespace {
+
+/// One run over one input.
+class file_run {
+ public:
+  file_run(actors::node& node, const storage::store& store, events::command_reader reader,
+           const file_source_options& options)
+      : node_(node), store_(store), reader_(std::move(reader)), options_(options) {}
+
+  result<ingest_summary> run() {
+    if (auto opened = open(); !opened) return tl::unexpected(opened.error());
+    const auto read = read_all();
+    return finish(read);
+  }
+
+ private:
+  [[nodiscard]] bool resumable() const { return !source_.empty(); }
+
+  status open() {
+    file_descriptor input(STDIN_FILENO, false);
+    file_paths paths{options_.input, regular(options_.results), regular(options_.dead_letters)};
+    if (options_.input != "-") {
+      input = file_descriptor(::open(options_.input.c_str(), O_RDONLY | O_CLOEXEC));
+      struct stat about {};
+      if (!input || ::fstat(input.get(), &about) != 0) {
+        return fail(errc::input, "cannot open " + options_.input + ": " + std::strerror(errno));
+      }
+      if (S_ISDIR(about.st_mode)) return fail(errc::input, options_.input + " is a folder");
+      if (S_ISREG(about.st_mode)) {
+        size_ = static_cast<std::uint64_t>(about.st_size);
+        source_ = "file:" + std::filesystem::absolute(options_.input).lexically_normal().string();
+      }
+    }
+    if (auto placed = place(paths); !placed) return placed;
+    if (resume_.offset > 0 &&
+        ::lseek(input.get(), static_cast<off_t>(resume_.offset), SEEK_SET) < 0) {
+      return fail(errc::input, "cannot seek in " + options_.input);
+    }
+    lines_.emplace(std::move(input), resume_.offset, resume_.lines);
+    return open_outputs();
+  }
+
+  /// Only regular files can be cut back and gone on with.
+  static std::string regular(const std::string& path) {
+    std::error_code ignored;
+    const bool special = path == "-" || (std::filesystem::exists(path, ignored) &&
+                                         !std::filesystem::is_regular_file(path, ignored));
+    return special ? std::string() : path;
+  }
+
+  status place(const file_paths& paths) {
+    if (!resumable()) return {};
+    const auto stored = storage::source_state(store_, source_);
+    if (!stored) return fail(errc::node, stored.error().message());
+    std::optional<file_progress> remembered;
+    if (*stored) remembered = parse_progress(**stored);
+    // An output that is no file cannot be gone on with: it gets every answer again.
+    if (paths.results != options_.results || paths.dead_letters != options_.dead_letters) {
+      remembered.reset();
+    }
+    resume_ = find_resume_point(paths, remembered);
+    if (remembered && resume_.offset > 0) head_ = remembered->head;
+    return {};
+  }
+
+  status open_outputs() {
+    answer_writer::setup setup;
+    setup.input = resumable() ? options_.input : std::string();
+    setup.source = options_.input == "-" ? "standard input" : options_.input;
+    const auto open_one = [](const std::string& path, std::uint64_t size, output_file& to) {
+      if (path.empty()) return status();
+      auto opened = output_file::open(path, size);
+      if (!opened) return status(tl::unexpected(opened.error()));
+      to = std::move(*opened);
+      return status();
+    };
+    if (auto made = open_one(options_.results, resume_.results_size, setup.results); !made) {
+      return made;
+    }
+    if (auto made = open_one(options_.dead_letters, resume_.dead_letters_size, setup.dead_letters);
+        !made) {
+      return made;
+    }
+    setup.resumed.lines = resume_.lines;
+    setup.resumed.results = setup.results.mark();
+    setup.resumed.dead_letters = setup.dead_letters.mark();
+    if (resumable()) {
+      setup.resumed.input = mark_of(options_.input, resume_.offset).value_or(file_mark{});
+    }
+    answers_.emplace(std::move(setup));
+    return {};
+  }
+
+  status read_all() {
+    std::vector<line> lines;
+    for (;;) {
+      if (options_.stop && options_.stop()) {
+        stopped_ = true;
+        return {};
+      }
+      if (auto read = lines_->read(lines); !read) return read;
+      if (lines.empty()) return {};
+      for (std::size_t from = 0; from < lines.size(); from += options_.batch_commands) {
+        const auto to = std::min(lines.size(), from + options_.batch_commands);
+        if (auto sent = send({&lines[from], to - from}); !sent) return sent;
+      }
+    }
+  }
+
+  status send(std::span<const line> lines) {
+    auto batch = std::make_unique<events::command_batch>();
+    auto answered = std::make_shared<answered_batch>();
+    batch->items.reserve(lines.size());
+    batch->commands.reserve(lines.size());
+    const auto received_at = options_.now();
+    for (const line& l : lines) {
+      read_line(l, received_at, *batch);
+      if (!batch->items.back().valid) {
+        answered->invalid.push_back({std::string(l.text), l.offset, l.number});
+      }
+    }
+    const line& last = lines.back();
+    answered->end_offset = last.end;
+    answered->end_lines = last.number;
+    batch->progress = progress_at(answered->end_offset, answered->end_lines);
+    if (!answers_->enter()) return {};  // finish() says why
+    const bool taken = node_.submit(std::move(batch), [this, answered](actors::batch_ptr flow) {
+      answered->flow = std::move(flow);
+      answers_->committed(answered);
+    });
+    if (!taken) {
+      answers_->leave();
+      return fail(errc::node, node_.failure().value_or("the node is stopping"));
+    }
+    if (options_.progress) options_.progress(answered->end_offset, size_, answers_->counts());
+    return {};
+  }
+
+  void read_line(const line& l, events::instant received_at, events::command_batch& batch) {
+    if (!l.too_long) return reader_.read(l.text, l.padding, received_at, batch);
+    batch.items.push_back({static_cast<std::uint32_t>(batch.invalid.size()), false});
+    batch.invalid.push_back({std::nullopt, "",
+                             "the line is longer than " + std::to_string(line_size_max) +
+                                 " bytes; expected one command"});
+  }
+
+  events::source_progress progress_at(std::uint64_t offset, std::uint64_t lines) {
+    if (!resumable()) return {};
+    file_progress progress;
+    if (head_.size < head_window) {
+      head_ = mark_of(options_.input, std::min<std::uint64_t>(offset, head_window)).value_or(head_);
+    }
+    progress.head = head_;
+    progress.read = mark_of(options_.input, offset).value_or(file_mark{});
+    progress.lines = lines;
+    const auto so_far = answers_->answered();
+    progress.answered = so_far.input;
+    progress.answered_lines = so_far.lines;
+    progress.results = so_far.results;
+    progress.dead_letters = so_far.dead_letters;
+    return {source_, to_bytes(progress)};
+  }
+
+  /// Waits for the last answers, and remembers that they are written.
+  result<ingest_summary> finish(const status& read) {
+    const bool idle = node_.wait_idle();
+    const auto written = answers_->finish();
+    if (!idle) return fail(errc::node, node_.failure().value_or("the node has stopped"));
+    if (!written) return tl::unexpected(written.error());
+    if (!read) return tl::unexpected(read.error());
+    const auto counts = answers_->counts();
+    if (resumable() && counts.lines > 0) {
+      auto last = std::make_unique<events::command_batch>();
+      const auto so_far = answers_->answered();
+      last->progress = progress_at(so_far.input.size, so_far.lines);
+      if (!node_.submit(std::move(last), [](const actors::batch_ptr&) {}) || !node_.wait_idle()) {
+        return fail(errc::node, node_.failure().value_or("the node is stopping"));
+      }
+    }
+    return ingest_summary{counts, resume_.lines, stopped_};
+  }
+
+  actors::node& node_;
+  const storage::store& store_;
+  events::command_reader reader_;
+  const file_source_options& options_;
+  std::string source_;  ///< key of the source; empty: not resumable
+  std::uint64_t size_ = 0;
+  resume_point resume_;
+  file_mark head_;
+  std::optional<line_reader> lines_;
+  std::optional<answer_writer> answers_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+result<ingest_summary> ingest_file(actors::node& node, const storage::store& store,
+                                   events::command_reader reader,
+                                   const file_source_options& options) {
+  return file_run(node, store, std::move(reader), options).run();
+}
+
+}  // namespace antrian::ingest

@@ -1,0 +1,64 @@
+#include "ingest/line_reader.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+namespace antrian::ingest {
+namespace {
+
+constexpr std::size_t read_size = std::size_t{4} << 20;
+/// Room after the last line for a parser that reads in blocks.
+constexpr std::size_t padding_size = 128;
+
+}  // namespace
+
+line_reader::line_reader(file_descriptor input, std::uint64_t offset, std::uint64_t number)
+    : input_(std::move(input)), offset_(offset), number_(number), line_offset_(offset) {
+  buffer_.resize(read_size + line_size_max + padding_size);
+}
+
+status line_reader::read(std::vector<line>& lines) {
+  lines.clear();
+  while (long_lines_.size() > (in_long_line_ ? 1 : 0)) long_lines_.pop_front();
+  while (lines.empty() && !ended_) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+    const auto count = ::read(input_.get(), buffer_.data() + end_, read_size);
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return fail(errc::input, std::string("cannot read the input: ") + std::strerror(errno));
+    }
+    ended_ = count == 0;
+    end_ += static_cast<std::size_t>(count);
+    while (take_line(lines)) {
+    }
+  }
+  return {};
+}
+
+/// Hands out the next line, or what is there of one that is too long; false if more must be read.
+bool line_reader::take_line(std::vector<line>& lines) {
+  if (begin_ == end_ && !(ended_ && in_long_line_)) return false;
+  const char* from = buffer_.data() + begin_;
+  const auto* found = static_cast<const char*>(std::memchr(from, '\n', end_ - begin_));
+  const std::size_t size = found ? static_cast<std::size_t>(found - from) : end_ - begin_;
+  const bool whole = found != nullptr || ended_;
+  const bool too_long = in_long_line_ || size > line_size_max;
+  if (!whole && !too_long) return false;
+
+  if (too_long && !in_long_line_) long_lines_.emplace_back(from, line_size_max);
+  in_long_line_ = !whole;
+  const std::size_t used = size + (found ? 1 : 0);
+  begin_ += used;
+  offset_ += used;
+  if (!whole) return false;
+
+  const auto text = too_long ? std::string_view(long_lines_.back()) : std::string_view(from, size);
+  const auto padding = too_long ? 0 : buffer_.size() - begin_;
+  lines.push_back({text, padding, line_offset_, offset_, ++number_, too_long});
+  line_offset_ = offset_;
+  return true;
+}
+
+}  // namespace antrian::ingest

@@ -1,0 +1,58 @@
+// Lines of a file or a pipe, in large reads, without copying them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/error.hpp"
+#include "ingest/file_descriptor.hpp"
+
+namespace antrian::ingest {
+
+/// Longest line that is read as a command; a longer one is a dead letter, cut to this length.
+inline constexpr std::size_t line_size_max = std::size_t{1} << 20;
+
+struct line {
+  std::string_view text;     ///< without the line end; valid until the next read
+  std::size_t padding = 0;   ///< bytes after the text that may be read
+  std::uint64_t offset = 0;  ///< of its first byte in the input
+  std::uint64_t end = 0;     ///< where the next line begins
+  std::uint64_t number = 0;  ///< from 1
+  bool too_long = false;     ///< `text` is only the beginning
+};
+
+/// Not thread-safe.
+class line_reader {
+ public:
+  /// Starts at byte `offset`, which is the beginning of line `number` + 1. The descriptor must
+  /// stand there already.
+  line_reader(file_descriptor input, std::uint64_t offset, std::uint64_t number);
+
+  /// Appends the whole lines that one read brings (the last one need not have a line end); an
+  /// empty list is the end of the input. Blocks only until something is there.
+  [[nodiscard]] status read(std::vector<line>& lines);
+
+  /// Bytes and lines handed out so far, from the beginning of the input.
+  [[nodiscard]] std::uint64_t offset() const { return offset_; }
+  [[nodiscard]] std::uint64_t number() const { return number_; }
+
+ private:
+  bool take_line(std::vector<line>& lines);
+
+  file_descriptor input_;
+  std::string buffer_;
+  std::size_t begin_ = 0;  ///< of the first byte not handed out
+  std::size_t end_ = 0;    ///< of what was read
+  std::uint64_t offset_ = 0;
+  std::uint64_t number_ = 0;
+  std::deque<std::string> long_lines_;  ///< beginnings of lines that are too long
+  bool in_long_line_ = false;           ///< the last of them has not ended yet
+  std::uint64_t line_offset_ = 0;       ///< where the line at hand begins
+  bool ended_ = false;
+};
+
+}  // namespace antrian::ingest

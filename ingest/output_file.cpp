@@ -1,0 +1,57 @@
+#include "ingest/output_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace antrian::ingest {
+namespace {
+
+auto output_fault(const std::string& path) {
+  return fail(errc::output, "cannot write " + path + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+result<output_file> output_file::open(const std::string& path, std::uint64_t size) {
+  output_file made;
+  if (path == "-") {
+    made.file_ = file_descriptor(STDOUT_FILENO, false);
+    return made;
+  }
+  made.file_ = file_descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  struct stat about {};
+  if (!made.file_ || ::fstat(made.file_.get(), &about) != 0) return output_fault(path);
+  if (!S_ISREG(about.st_mode))
+    return made;  // a pipe or a device: nothing to cut, nothing to resume
+  if (::ftruncate(made.file_.get(), static_cast<off_t>(size)) != 0 ||
+      ::lseek(made.file_.get(), 0, SEEK_END) < 0) {
+    return output_fault(path);
+  }
+  made.path_ = path;
+  made.size_ = size;
+  return made;
+}
+
+status output_file::append(std::string_view bytes) {
+  if (!wanted()) return {};
+  while (!bytes.empty()) {
+    const auto written = ::write(file_.get(), bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return output_fault(path_.empty() ? "the output" : path_);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    size_ += static_cast<std::uint64_t>(written);
+  }
+  return {};
+}
+
+std::optional<file_mark> output_file::mark() const {
+  return path_.empty() ? std::nullopt : mark_of(path_, size_);
+}
+
+}  // namespace antrian::ingest

@@ -1,0 +1,34 @@
+// A file that results or dead letters are appended to, or standard output.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ingest/error.hpp"
+#include "ingest/file_descriptor.hpp"
+#include "ingest/file_progress.hpp"
+
+namespace antrian::ingest {
+
+class output_file {
+ public:
+  /// An output that nobody asked for: everything appended to it is dropped.
+  output_file() = default;
+  /// Opens `path` (`-`: standard output) and cuts it to `size`. New files are for the owner only:
+  /// dead letters hold personal data.
+  [[nodiscard]] static result<output_file> open(const std::string& path, std::uint64_t size);
+
+  [[nodiscard]] bool wanted() const { return static_cast<bool>(file_); }
+  [[nodiscard]] status append(std::string_view bytes);
+  /// How far it is written; nothing for an output that cannot be resumed.
+  [[nodiscard]] std::optional<file_mark> mark() const;
+
+ private:
+  std::string path_;  ///< empty: no regular file
+  file_descriptor file_;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace antrian::ingest

@@ -1,0 +1,277 @@
+// Goal: following the log gives the same rows live, catching up, after a crash and with little
+// memory; whatever cannot be folded stops it loudly. Method: what happened is committed to a log in
+// memory and folded in several ways, whose rows' bytes are compared.
+#include "projections/projection_set.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include "projections/checkpoint.hpp"
+#include "tests/projections/random_nation.hpp"
+
+namespace antrian::projections {
+namespace {
+
+all_bytes folded_live(std::uint64_t seed, std::size_t commands) {
+  test_store store;
+  random_nation nation{seed};
+  nation.act(commands);
+  commit_all(store, nation);
+  const auto projections = store.projections();
+  for (const auto& record : store.records()) apply(*projections, record);
+  return bytes_of(*projections);
+}
+
+RC_GTEST_PROP(projection_set, catching_up_equals_living_through_it, (std::uint64_t seed)) {
+  test_store store;
+  random_nation nation{seed};
+  nation.act(150);
+  commit_all(store, nation);
+  projection_options options;
+  options.save_every_events = 1 + seed % 60;
+  const auto projections = store.projections(options);
+  RC_ASSERT(projections->catch_up(store.end()).has_value());
+  RC_ASSERT(projections->position() == store.end());
+  RC_ASSERT(bytes_of(*projections) == folded_live(seed, 150));
+}
+
+RC_GTEST_PROP(projection_set, a_crash_loses_nothing_but_time, (std::uint64_t seed)) {
+  test_store store;
+  random_nation nation{seed};
+  std::mt19937_64 random{seed};
+  auto projections = store.projections();
+  for (int life = 0; life < 5; ++life) {
+    nation.act(30);
+    for (auto i = commit_all(store, nation); i < store.records().size(); ++i) {
+      apply(*projections, store.records()[i]);
+      if (random() % 8 == 0) RC_ASSERT(projections->save().has_value());
+    }
+    projections.reset();
+    store.reopen();
+    projections = store.projections();
+    RC_ASSERT(projections->position() <= store.end());
+    RC_ASSERT(projections->catch_up(store.end()).has_value());
+  }
+  RC_ASSERT(bytes_of(*projections) == folded_live(seed, 150));
+}
+
+RC_GTEST_PROP(projection_set, with_hardly_any_memory_the_rows_are_the_same, (std::uint64_t seed)) {
+  test_store store;
+  random_nation nation{seed};
+  nation.act(150);
+  commit_all(store, nation);
+  projection_options options;
+  options.memory_bytes_max = 1;
+  const auto projections = store.projections(options);
+  for (const auto& record : store.records()) {
+    apply(*projections, record);
+    RC_ASSERT(projections->save().has_value());
+    RC_ASSERT(projections->front_desk().rows().rows_in_memory() == 0U);
+  }
+  RC_ASSERT(bytes_of(*projections) == folded_live(seed, 150));
+}
+
+class projection_set_test : public ::testing::Test {
+ protected:
+  const committed_record& open_monday() {
+    return store_.commit(monday_stream, {happened(opened({slot("08:00", "09:00", 5)}))});
+  }
+  const committed_record& book(std::uint64_t first_booking, std::size_t count = 1) {
+    std::vector<events::event> booked;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      booked.push_back(
+          happened(confirmed(facts(first_booking + i), {place(first_booking + i, "08:00")})));
+    }
+    return store_.commit(monday_stream, std::move(booked));
+  }
+  static std::uint32_t taken(const projection_set& projections) {
+    const auto day = find_availability(projections.availability(), monday.office, monday.date);
+    if (!day || !*day) return 0;
+    return (*day)->slots.at(0).lanes[0].taken;
+  }
+
+  test_store store_;
+};
+
+TEST_F(projection_set_test, starts_at_the_beginning_and_knows_how_far_behind_it_is) {
+  open_monday();
+  book(1, 3);
+  const auto projections = store_.projections();
+  EXPECT_EQ(projections->position(), 0U);
+  EXPECT_EQ(projections->lag().value(), 4U);
+  ASSERT_TRUE(projections->catch_up(2));
+  EXPECT_EQ(projections->position(), 2U);
+  EXPECT_EQ(projections->lag().value(), 2U);
+  EXPECT_EQ(taken(*projections), 1U);
+}
+
+TEST_F(projection_set_test, goes_on_in_the_middle_of_a_record) {
+  open_monday();
+  const auto record = book(1, 3);
+  const auto projections = store_.projections();
+  ASSERT_TRUE(projections->catch_up(3));
+  apply(*projections, record);
+  EXPECT_EQ(projections->position(), 4U);
+  EXPECT_EQ(taken(*projections), 3U);
+}
+
+TEST_F(projection_set_test, passes_over_what_is_folded_already) {
+  const auto first = open_monday();
+  const auto second = book(1, 2);
+  const auto projections = store_.projections();
+  for (int repeat = 0; repeat < 3; ++repeat) {
+    apply(*projections, first);
+    apply(*projections, second);
+  }
+  EXPECT_EQ(projections->position(), 3U);
+  EXPECT_EQ(taken(*projections), 2U);
+}
+
+TEST_F(projection_set_test, catching_up_beyond_the_end_stops_at_the_end) {
+  open_monday();
+  const auto projections = store_.projections();
+  ASSERT_TRUE(projections->catch_up(1'000));
+  EXPECT_EQ(projections->position(), 1U);
+  EXPECT_EQ(projections->lag().value(), 0U);
+}
+
+TEST_F(projection_set_test, tells_its_progress_and_stops_when_told) {
+  open_monday();
+  for (std::uint64_t i = 0; i < 6; ++i) book(10 + i);
+  projection_options options;
+  options.save_every_events = 2;
+  const auto projections = store_.projections(options);
+  std::vector<std::uint64_t> told;
+  ASSERT_TRUE(projections->catch_up(7, [&told](std::uint64_t position) {
+    told.push_back(position);
+    return told.size() < 2;
+  }));
+  EXPECT_EQ(told, (std::vector<std::uint64_t>{2, 4}));
+  EXPECT_EQ(projections->position(), 4U);
+}
+
+TEST_F(projection_set_test, only_what_was_saved_outlives_it) {
+  auto projections = store_.projections();
+  apply(*projections, open_monday());
+  ASSERT_TRUE(projections->save());
+  apply(*projections, book(1));
+  projections.reset();
+  store_.reopen();
+  projections = store_.projections();
+  EXPECT_EQ(projections->position(), 1U);
+  EXPECT_EQ(taken(*projections), 0U);
+  ASSERT_TRUE(projections->catch_up(2));
+  EXPECT_EQ(taken(*projections), 1U);
+}
+
+TEST_F(projection_set_test, a_gap_in_what_it_is_given_stops_the_process) {
+  const auto first = open_monday();
+  book(1);
+  const auto third = book(2);
+  const auto projections = store_.projections();
+  apply(*projections, first);
+  EXPECT_DEATH(apply(*projections, third), "first_position");
+}
+
+TEST_F(projection_set_test, an_event_that_does_not_fit_stops_it_and_says_where) {
+  const auto first = open_monday();
+  const auto bad = store_.commit(
+      monday_stream, {happened(confirmed(facts(1), {place(1, "08:00")})),
+                      happened(cancelled(facts(2), {place(2, "08:00"), place(3, "08:00")}))});
+  auto projections = store_.projections();
+  apply(*projections, first);
+  ASSERT_TRUE(projections->save());
+  const auto stopped =
+      projections->apply(bad.first_position, bad.stream, bad.first_sequence, bad.events);
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, storage::errc::damaged);
+  EXPECT_NE(stopped.error().message().find("position 3 (PEMATANGSIANTAR/2026-11-30, sequence 3)"),
+            std::string::npos)
+      << stopped.error().message();
+  // It stays stopped, and what is half folded is never saved.
+  EXPECT_FALSE(projections->save());
+  EXPECT_FALSE(projections->catch_up(3));
+  EXPECT_FALSE(projections->start_rebuild());
+  EXPECT_FALSE(projections->rebuild_step(10));
+  EXPECT_FALSE(
+      projections->apply(first.first_position, first.stream, first.first_sequence, first.events));
+  store_.reopen();
+  projections = store_.projections();
+  EXPECT_EQ(projections->position(), 1U);
+  EXPECT_EQ(taken(*projections), 0U);
+}
+
+TEST_F(projection_set_test, a_stream_that_is_no_office_day_stops_it) {
+  const auto strange = store_.commit("elsewhere", {happened(events::day_ended{})});
+  auto live = store_.projections();
+  EXPECT_FALSE(live->apply(1, strange.stream, 1, strange.events));
+  const auto following = store_.projections();
+  EXPECT_EQ(following->catch_up(1).error().code, storage::errc::damaged);
+}
+
+TEST_F(projection_set_test, nothing_to_apply_is_no_error) {
+  const auto projections = store_.projections();
+  EXPECT_TRUE(projections->apply(1, monday_stream, 1, {}));
+  EXPECT_EQ(projections->position(), 0U);
+}
+
+class stored_checkpoint : public projection_set_test {
+ protected:
+  void SetUp() override {
+    open_monday();
+    book(1, 2);
+    ASSERT_TRUE(store_.projections()->catch_up(3));
+  }
+  projection_checkpoint read() {
+    return read_checkpoint(store_.store(), "availability").value().value();
+  }
+  void write(const projection_checkpoint& value) {
+    rocksdb::WriteBatch batch;
+    stage_checkpoint(store_.store(), batch, "availability", value);
+    rocksdb::WriteOptions options;
+    options.sync = false;
+    ASSERT_TRUE(store_.store().db().Write(options, &batch).ok());
+  }
+};
+
+TEST_F(stored_checkpoint, beyond_the_end_of_the_log_is_refused) {
+  auto ahead = read();
+  EXPECT_EQ(ahead.position, 3U);
+  ahead.position = 4;
+  write(ahead);
+  const auto opened = projection_set::open(store_.store());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, storage::errc::damaged);
+}
+
+TEST_F(stored_checkpoint, of_another_version_of_the_rows_folds_that_projection_again) {
+  auto older = read();
+  ++older.row_version;
+  write(older);
+  auto projections = store_.projections();
+  EXPECT_EQ(projections->position(), 0U);
+  EXPECT_EQ(projections->reports().position(), 3U);
+  EXPECT_EQ(taken(*projections), 0U);
+  ASSERT_TRUE(projections->catch_up(3));
+  EXPECT_EQ(taken(*projections), 2U);
+  // The rows of the other version are gone.
+  const row_store old_rows{store_.store(), storage::table::availability, older.generation};
+  EXPECT_FALSE(old_rows.get(monday_stream).value());
+  EXPECT_EQ(read().generation, older.generation + 1);
+}
+
+TEST_F(stored_checkpoint, that_is_damaged_is_refused) {
+  rocksdb::WriteOptions options;
+  options.sync = false;
+  ASSERT_TRUE(
+      store_.store()
+          .db()
+          .Put(options, store_.store().family(storage::table::meta), "projection/availability", "?")
+          .ok());
+  EXPECT_EQ(projection_set::open(store_.store()).error().code, storage::errc::damaged);
+}
+
+}  // namespace
+}  // namespace antrian::projections

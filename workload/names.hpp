@@ -1,0 +1,14 @@
+// Indonesian names of invented people.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace antrian::workload {
+
+/// A given name; every number has one, near numbers unrelated ones only if the caller mixes them.
+[[nodiscard]] std::string_view given_name(std::uint64_t number, bool woman);
+/// A second name, used by women and men alike.
+[[nodiscard]] std::string_view second_name(std::uint64_t number);
+
+}  // namespace antrian::workload
