@@ -48,9 +48,12 @@ std::optional<uuid> parse_uuid(std::string_view text) {
 }
 
 void append_hex(std::string& out, const std::uint8_t* bytes, std::size_t count) {
+  const std::size_t from = out.size();
+  out.resize(from + 2 * count);
+  char* to = out.data() + from;
   for (std::size_t i = 0; i < count; ++i) {
-    out.push_back(hex_digits[bytes[i] >> 4]);
-    out.push_back(hex_digits[bytes[i] & 15]);
+    *to++ = hex_digits[bytes[i] >> 4];
+    *to++ = hex_digits[bytes[i] & 15];
   }
 }
 

@@ -43,6 +43,7 @@ void add_capacity(column_list& columns, const report_totals& totals, bool known)
   };
   columns.text("capacity", if_known(totals.capacity));
   columns.text("unused", if_known(totals.unused));
+  columns.text("lost_by_closing", if_known(totals.lost));
   columns.number("held", totals.held());
   columns.text("fill_percent", known ? percent(totals.held(), totals.capacity) : std::nullopt);
 }

@@ -40,6 +40,7 @@ std::string places(const report_totals& total) {
   std::string text = counted(total.capacity, "place", "places") + ": " + grouped(total.held()) +
                      " held" + in_brackets(percent(total.held(), total.capacity)) + ", " +
                      grouped(total.unused) + " unused";
+  if (total.lost > 0) text += ", " + grouped(total.lost) + " lost because the office closed";
   const auto walk_ins = total.places.counts[place_figure::walk_ins];
   if (walk_ins > 0) text += "; " + counted(walk_ins, "walk-in", "walk-ins");
   return text + ".";

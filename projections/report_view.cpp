@@ -35,7 +35,8 @@ report_totals lane_totals(const report_row& row, const arrival_figures& figures,
     const auto index = report_row::at(service, lane);
     if (index < figures.places.size()) held += held_of(figures.places[index].counts);
   }
-  totals.unused = totals.capacity - std::min(totals.capacity, held);
+  const auto empty = totals.capacity - std::min(totals.capacity, held);
+  (row.status() == day_status::closed ? totals.lost : totals.unused) = empty;
   return totals;
 }
 
@@ -70,6 +71,7 @@ void report_totals::add(const report_totals& other) {
   days.add(other.days);
   capacity += other.capacity;
   unused += other.unused;
+  lost += other.lost;
   places.add(other.places);
   refusals.add(other.refusals);
 }

@@ -42,8 +42,11 @@ struct report_totals {
   counters<day_status, day_status_count, std::uint64_t> days;
   /// Places offered. It belongs to a slot and lane, so it is 0 where lines tell services apart.
   std::uint64_t capacity = 0;
-  /// Places that nobody held in the end, summed over slots and lanes; 0 as above.
+  /// Places that nobody held in the end, summed over slots and lanes of days that were not closed;
+  /// 0 as above.
   std::uint64_t unused = 0;
+  /// The same of days that were closed: nobody could have held them.
+  std::uint64_t lost = 0;
   place_figures<std::uint64_t> places;
   refusal_counters<std::uint64_t> refusals;
 

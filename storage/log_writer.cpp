@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -45,6 +46,7 @@ struct log_writer::impl {
   std::string key_;
   std::string value_;
   std::string record_hashes_;
+  std::vector<const vault_entry*> vault_entries_;
   std::uint64_t next_position_ = 0;
   std::uint64_t bytes_ = 0;
 
@@ -52,6 +54,7 @@ struct log_writer::impl {
   status compose(std::span<const log_append* const> appends);
   status add_append(const log_append& append);
   status add_record(const stream_append& append);
+  status add_vault_rows();
   status add_commit_end();
   status put(table which, std::string_view key, std::string_view value);
   result<stream_tail*> tail_of(const std::string& stream);
@@ -114,17 +117,28 @@ status log_writer::impl::add_append(const log_append& append) {
   for (const auto& stream : append.streams) {
     if (auto added = add_record(stream); !added) return added;
   }
-  for (const auto& entry : append.vault) {
-    value_.clear();
-    cipher_.append_sealed(value_, entry.subject, entry.personal);
-    const auto& subject = entry.subject.bytes;
-    const std::string_view key(reinterpret_cast<const char*>(subject.data()), subject.size());
-    if (auto added = put(table::vault, key, value_); !added) return added;
-  }
+  for (const auto& entry : append.vault) vault_entries_.push_back(&entry);
   if (append.progress.source.empty()) return {};
   key_.assign(meta_source_prefix);
   key_ += append.progress.source;
   return put(table::meta, key_, append.progress.state);
+}
+
+status log_writer::impl::add_vault_rows() {
+  // In order of subject: random keys one after another cost the memtable a search each
+  // (tuning.cpp). Of several entries of one subject the last one is the row.
+  std::stable_sort(vault_entries_.begin(), vault_entries_.end(),
+                   [](const auto* a, const auto* b) { return a->subject < b->subject; });
+  for (std::size_t i = 0; i < vault_entries_.size(); ++i) {
+    const auto& subject = vault_entries_[i]->subject;
+    if (i + 1 < vault_entries_.size() && vault_entries_[i + 1]->subject == subject) continue;
+    value_.clear();
+    cipher_.append_sealed(value_, subject, vault_entries_[i]->personal);
+    const std::string_view key(reinterpret_cast<const char*>(subject.bytes.data()),
+                               subject.bytes.size());
+    if (auto added = put(table::vault, key, value_); !added) return added;
+  }
+  return {};
 }
 
 status log_writer::impl::add_commit_end() {
@@ -154,11 +168,13 @@ status log_writer::impl::add_commit_end() {
 status log_writer::impl::compose(std::span<const log_append* const> appends) {
   batch_.Clear();
   record_hashes_.clear();
+  vault_entries_.clear();
   bytes_ = 0;
   next_position_ = head_.last_position + 1;
   for (const log_append* append : appends) {
     if (auto added = add_append(*append); !added) return added;
   }
+  if (auto added = add_vault_rows(); !added) return added;
   return add_commit_end();
 }
 

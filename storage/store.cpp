@@ -65,27 +65,37 @@ descriptors own_tables() {
   return families;
 }
 
-std::vector<std::string> sorted_names(const descriptors& families) {
-  std::vector<std::string> names;
-  for (const auto& family : families) names.push_back(family.name);
-  std::sort(names.begin(), names.end());
-  return names;
-}
+using table_names = std::vector<std::string>;
 
-result<open_database> open_tables(rocksdb::Env* env, const std::string& store_path) {
+/// Opens the tables that are there and makes the others. All of them in one step: RocksDB writes
+/// its options file after each step.
+result<open_database> open_tables(rocksdb::Env* env, const std::string& store_path,
+                                  const table_names& existing) {
+  descriptors present;
+  descriptors missing;
+  for (auto& family : own_tables()) {
+    const bool exists = std::find(existing.begin(), existing.end(), family.name) != existing.end();
+    (exists ? present : missing).push_back(std::move(family));
+  }
   rocksdb::DBOptions options = database_options(env);
   options.create_if_missing = true;
-  options.create_missing_column_families = true;
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> raw;
-  const auto status =
-      rocksdb::DB::Open(options, database_path(store_path), own_tables(), &raw, &db);
-  if (status.ok()) return take(db, raw);
-  // Another process may have been quicker.
-  if (const auto free = check_not_in_use(*env, store_path); !free) {
-    return tl::unexpected(free.error());
+  const auto status = rocksdb::DB::Open(options, database_path(store_path), present, &raw, &db);
+  if (!status.ok()) {
+    // Another process may have been quicker.
+    if (const auto free = check_not_in_use(*env, store_path); !free) {
+      return tl::unexpected(free.error());
+    }
+    return fail(status, "opening " + database_path(store_path));
   }
-  return fail(status, "opening " + database_path(store_path));
+  auto opened = take(db, raw);
+  if (missing.empty()) return opened;
+  raw.clear();
+  const auto made = db->CreateColumnFamilies(missing, &raw);
+  for (auto* handle : raw) opened.handles.emplace_back(handle, handle_deleter{db});
+  if (!made.ok()) return fail(made, "making the tables of " + store_path);
+  return opened;
 }
 
 /// Opens the families of a database that are not the ones expected, without changing anything.
@@ -101,15 +111,18 @@ result<open_database> open_for_inspection(rocksdb::Env* env, const std::string& 
   return take(db, raw);
 }
 
-/// Refuses a database that is not a store of this version before anything is written to it.
-status check_tables(rocksdb::Env* env, const std::string& store_path) {
-  std::vector<std::string> names;
+/// The tables of a database. Refuses one that is not a store of this version before anything is
+/// written to it.
+result<table_names> existing_tables(rocksdb::Env* env, const std::string& store_path) {
+  table_names names;
   const auto listed =
       rocksdb::DB::ListColumnFamilies(database_options(env), database_path(store_path), &names);
   if (!listed.ok()) return fail(listed, "reading the list of tables of " + store_path);
+  table_names own;
+  for (const auto& family : own_tables()) own.push_back(family.name);
+  std::sort(own.begin(), own.end());
   std::sort(names.begin(), names.end());
-  const auto own = sorted_names(own_tables());
-  if (names == own) return {};
+  if (names == own) return names;
 
   const auto opened = open_for_inspection(env, store_path, names);
   if (!opened) return tl::unexpected(opened.error());
@@ -117,11 +130,27 @@ status check_tables(rocksdb::Env* env, const std::string& store_path) {
   for (const auto& handle : opened->handles) families.push_back(handle.get());
   const auto incomplete =
       check_incomplete(*opened->db, families, opened->find(name_of(table::meta)), store_path);
-  if (!incomplete) return incomplete;
+  if (!incomplete) return tl::unexpected(incomplete.error());
   if (!std::includes(own.begin(), own.end(), names.begin(), names.end())) {
     return fail(errc::not_a_store, store_path + " holds another program's RocksDB");
   }
-  return {};
+  return names;
+}
+
+/// The tables that a store at this place has; makes the folder for a new one.
+result<table_names> find_tables(rocksdb::Env* env, const store_options& options,
+                                folder_content content) {
+  if (content == folder_content::database) {
+    if (const auto free = check_not_in_use(*env, options.path); !free) {
+      return tl::unexpected(free.error());
+    }
+    return existing_tables(env, options.path);
+  }
+  if (!options.create_if_missing) return fail(errc::not_a_store, options.path);
+  if (const auto made = create_folder(*env, options.path); !made) {
+    return tl::unexpected(made.error());
+  }
+  return table_names{rocksdb::kDefaultColumnFamilyName};
 }
 
 result<events::secret_key> find_secret(const store_options& options, folder_content content) {
@@ -162,22 +191,11 @@ result<std::unique_ptr<store>> store::open(const store_options& options) {
 
   const auto content = inspect_folder(*env, options.path);
   if (!content) return tl::unexpected(content.error());
-  if (*content == folder_content::database) {
-    if (const auto free = check_not_in_use(*env, options.path); !free) {
-      return tl::unexpected(free.error());
-    }
-    if (const auto ours = check_tables(env, options.path); !ours) {
-      return tl::unexpected(ours.error());
-    }
-  } else if (!options.create_if_missing) {
-    return fail(errc::not_a_store, options.path);
-  } else if (const auto made = create_folder(*env, options.path); !made) {
-    return tl::unexpected(made.error());
-  }
-
+  const auto existing = find_tables(env, options, *content);
+  if (!existing) return tl::unexpected(existing.error());
   const auto secret = find_secret(options, *content);
   if (!secret) return tl::unexpected(secret.error());
-  auto database = open_tables(env, options.path);
+  auto database = open_tables(env, options.path, *existing);
   if (!database) return tl::unexpected(database.error());
 
   auto opened = std::make_unique<impl>();

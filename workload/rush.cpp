@@ -10,6 +10,7 @@
 #include "workload/line_writer.hpp"
 #include "workload/malformed.hpp"
 #include "workload/rush_attempt.hpp"
+#include "workload/rush_sample.hpp"
 
 #include "config/release_rule.hpp"
 #include "events/assert.hpp"
@@ -17,8 +18,8 @@
 namespace antrian::workload {
 namespace {
 
-/// Attempts that later lines refer to. The last few are repeated and retried at once; of the held
-/// ones, a random sample of all so far, some are cancelled or moved later.
+/// Attempts that later lines refer to: of the last few some are repeated; those that were probably
+/// refused try again soon; of those that probably hold a place, some are cancelled or moved later.
 constexpr std::size_t recent_max = 1024;
 constexpr std::size_t held_max = 1 << 15;
 
@@ -53,9 +54,9 @@ struct zone_stream {
   offered_zone places;
   arrival_stream arrivals;
   std::optional<events::instant> next_at;
-  std::vector<attempt> recent;
-  std::size_t recent_at = 0;
-  std::vector<attempt> held;
+  attempt_sample recent{recent_max};
+  attempt_sample refused{recent_max};
+  attempt_sample held{held_max};
 };
 
 /// One account with thousands of commands, a few with hundreds, as in January 2018.
@@ -101,7 +102,7 @@ struct rush_generator::impl {
           config::release_of(config::release_friday_14{}, options.from, zone.utc_offset_minutes);
       arrival_stream arrivals(*release, until - commands_before, random.next());
       commands_before = until;
-      zones.push_back({std::move(zone), arrivals, {}, {}, 0, {}});
+      zones.push_back({std::move(zone), arrivals, {}});
       zones.back().next_at = zones.back().arrivals.next();
     }
     ANTRIAN_ASSERT(commands_before == options.commands);
@@ -141,9 +142,7 @@ bool rush_generator::impl::next_line(std::string& line) {
   if (earliest == nullptr) return false;
   const events::instant at = *earliest->next_at;
   earliest->next_at = earliest->arrivals.next();
-  const auto what = static_cast<kind>(random.weighted(weights));
-  // Follow-ups need something to follow.
-  write_kind(earliest->recent.empty() ? kind::first : what, *earliest, at, line);
+  write_kind(static_cast<kind>(random.weighted(weights)), *earliest, at, line);
   return true;
 }
 
@@ -179,29 +178,32 @@ void rush_generator::impl::write_kind(kind what, zone_stream& zone, events::inst
 
 void rush_generator::impl::write_follow_up(kind what, zone_stream& zone, events::instant at,
                                            std::string& line) {
+  auto& followed = what == kind::repeat  ? zone.recent
+                   : what == kind::retry ? zone.refused
+                                         : zone.held;
+  if (followed.empty()) return write_kind(kind::first, zone, at, line);
   if (what == kind::repeat) {
     ++counts.repeat;
-    const attempt& one = zone.recent[random.below(zone.recent.size())];
+    const attempt& one = followed.pick(random);
     return write_book(line, one, zone.places.offices[one.office], at);
   }
-  if (what == kind::retry) {
-    ++counts.retry;
-    attempt one = zone.recent[random.below(zone.recent.size())];
-    one.id = random_uuid(random);
-    wish_again(one, zone);
-    return send(zone, one, at, line);
-  }
-  attempt& one = zone.held[random.below(zone.held.size())];
+  attempt one = followed.take(random);
+  auto& office = zone.places.offices[one.office];
   if (what == kind::cancel) {
     ++counts.cancel;
-    return write_cancel(line, random_uuid(random), one, zone.places.offices[one.office], at,
-                        random.below(4) == 0);
+    office.days[one.day].places_left += one.who.people;
+    return write_cancel(line, random_uuid(random), one, office, at, random.below(4) == 0);
   }
-  ++counts.reschedule;
-  one.replaces = one.id;
+  if (what == kind::reschedule) {
+    ++counts.reschedule;
+    office.days[one.day].places_left += one.who.people;
+    one.replaces = one.id;
+  } else {
+    ++counts.retry;
+  }
   one.id = random_uuid(random);
   wish_again(one, zone);
-  write_book(line, one, zone.places.offices[one.office], at);
+  send(zone, one, at, line);
 }
 
 void rush_generator::impl::write_tout(zone_stream& zone, events::instant at, std::string& line) {
@@ -262,17 +264,11 @@ events::slot_wish rush_generator::impl::choose_wish(const offered_day& day) {
 }
 
 void rush_generator::impl::remember(zone_stream& zone, const attempt& one) {
-  if (zone.recent.size() < recent_max) {
-    zone.recent.push_back(one);
-  } else {
-    zone.recent[zone.recent_at] = one;
-    zone.recent_at = (zone.recent_at + 1) % recent_max;
-  }
-  if (zone.held.size() < held_max) {
-    zone.held.push_back(one);
-  } else if (random.below(8) == 0) {
-    zone.held[random.below(held_max)] = one;
-  }
+  zone.recent.add(one, random);
+  auto& day = zone.places.offices[one.office].days[one.day];
+  if (day.places_left < one.who.people) return zone.refused.add(one, random);
+  day.places_left -= one.who.people;
+  zone.held.add(one, random);
 }
 
 rush_generator::rush_generator(const config::configuration& configuration,

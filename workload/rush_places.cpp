@@ -22,7 +22,7 @@ std::optional<offered_office> offered(const config::configuration& configuration
   for (const auto date : config::working_days(configuration, ref, from, days)) {
     const auto plan = config::plan_day(configuration, ref, date);
     ANTRIAN_ASSERT(plan.has_value());
-    offered_day day{events::to_text(date), {}};
+    offered_day day{events::to_text(date), {}, configuration.settings_of(ref).quota[0]};
     for (const auto& slot : plan->slots) day.slots.push_back(slot.start);
     out.days.push_back(std::move(day));
   }

@@ -16,6 +16,8 @@ namespace antrian::workload {
 struct offered_day {
   std::string date;  ///< as on the wire
   std::vector<events::clock_time> slots;
+  /// In the online lane. The generator counts down as it goes, to guess who was given a place.
+  std::uint32_t places_left = 0;
 };
 
 struct offered_office {

@@ -42,21 +42,21 @@ inline constexpr std::array<std::pair<events::office_ref, std::int32_t>, 4> rand
   using type = events::command_type;
   const auto number = [](std::uint32_t below) { return rc::gen::inRange<std::uint32_t>(0, below); };
   return rc::gen::build<step>(
-      rc::gen::set(&step::type, rc::gen::weightedElement<type>({{30, type::book},
-                                                                {18, type::check_in},
-                                                                {10, type::walk_in},
-                                                                {8, type::call_next},
-                                                                {8, type::cancel},
-                                                                {5, type::serve},
-                                                                {4, type::undo_check_in},
-                                                                {3, type::miss},
-                                                                {3, type::recall},
-                                                                {3, type::change_capacity},
-                                                                {2, type::open_day},
-                                                                {1, type::end_day},
+      rc::gen::set(&step::type, rc::gen::weightedElement<type>({{120, type::book},
+                                                                {80, type::check_in},
+                                                                {32, type::walk_in},
+                                                                {32, type::call_next},
+                                                                {28, type::cancel},
+                                                                {28, type::serve},
+                                                                {20, type::undo_check_in},
+                                                                {16, type::miss},
+                                                                {12, type::recall},
+                                                                {8, type::change_capacity},
+                                                                {4, type::open_day},
+                                                                {3, type::end_day},
                                                                 {1, type::close_day}})),
       rc::gen::set(&step::day,
-                   rc::gen::weightedElement<std::uint32_t>({{6, 0U}, {3, 1U}, {2, 2U}, {2, 3U}})),
+                   rc::gen::weightedElement<std::uint32_t>({{8, 0U}, {4, 1U}, {4, 2U}, {1, 3U}})),
       rc::gen::set(&step::person, number(random_people)),
       rc::gen::set(&step::family, rc::gen::weightedElement<std::uint32_t>(
                                       {{6, 1U}, {3, 2U}, {1, 3U}, {1, 4U}, {1, 5U}})),
@@ -65,7 +65,8 @@ inline constexpr std::array<std::pair<events::office_ref, std::int32_t>, 4> rand
       rc::gen::set(&step::pick, number(64)), rc::gen::set(&step::odd, number(8)));
 }
 [[nodiscard]] inline rc::Gen<std::vector<step>> any_history() {
-  return rc::gen::container<std::vector<step>>(any_step());
+  // Three times as long as RapidCheck's lists are, for a day to fill up.
+  return rc::gen::scale(3.0, rc::gen::container<std::vector<step>>(any_step()));
 }
 
 /// Turns steps into commands. Depends on the steps and the nation's state alone.
@@ -115,8 +116,7 @@ class player {
     constexpr std::int64_t day = 24 * 60;
     constexpr std::array<std::int64_t, 16> visits{419, 420, 450, 480, 481, 510, 540, 541,
                                                   570, 600, 631, 720, 780, 840, 901, 2 * day};
-    constexpr std::array<std::int64_t, 8> before{-30 * day, -4 * day, -day, -day,
-                                                 -day,      -day,     420,  480};
+    constexpr std::array<std::int64_t, 8> before{-3 * day, -day, -day, -day, -day, -day, 420, 480};
     const bool citizen =
         s.type == events::command_type::book || s.type == events::command_type::cancel;
     const auto minutes =
@@ -127,7 +127,7 @@ class player {
   }
 
   [[nodiscard]] static std::vector<events::slot_definition> slots_of(const step& s) {
-    switch (s.choice % 4) {
+    switch (s.choice % 5) {
       case 0:
         return {slot("08:00", "09:00", 2, 1, 1), slot("09:00", "10:00", 1, 1, 1),
                 slot("10:00", "11:00", 2), slot("13:00", "14:00", 2, 1, 1)};
@@ -135,8 +135,10 @@ class player {
         return {slot("08:00", "09:00", 1, 0, 1), slot("10:00", "11:00", 3, 1)};
       case 2:
         return {slot("08:00", "09:00", 6, 2, 2), slot("09:00", "10:00", 6, 2, 2)};
-      default:
+      case 3:
         return {slot("09:00", "10:00", 1, 1), slot("13:00", "14:00", 0, 2, 2)};
+      default:
+        return {slot("08:00", "10:00", 1, 0, 1)};
     }
   }
   [[nodiscard]] static events::day_policy policy_of(const step& s) {
@@ -158,13 +160,17 @@ class player {
   }
 
   [[nodiscard]] events::command_body book_of(const step& s) const {
-    static const std::array<const char*, 8> wishes{"08:00", "09:00",   "13:00",     "11:00",
-                                                   "any",   "morning", "afternoon", "any"};
+    static const std::array<const char*, 8> wishes{"11:00", "morning", "afternoon", "any",
+                                                   "any",   "any",     "any",       "any"};
+    const auto& slots = state(s).slots;
     events::book body;
     body.account = account(s.account);
     body.applicants = family_of(s);
     body.service = service_of(s);
     body.slot = wish(wishes[s.choice % wishes.size()]);
+    if (!slots.empty() && s.choice % 8 > 4) {
+      body.slot = {events::slot_wish::kind::named, slots[s.pick % slots.size()].start};
+    }
     if (s.choice / 8 == 1) body.lane = events::lane::priority;
     if (s.odd > 2) return body;
     // A move of some booking, by those whom it is for unless something is odd.

@@ -2,6 +2,7 @@
 // else the properties would say nothing about those.
 // Method: histories from a fixed row of seeds, with every answer counted by command type.
 #include <iomanip>
+#include <iostream>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ using events::decline_reason;
 using outcome_counts =
     std::map<std::pair<command_type, std::optional<decline_reason>>, std::size_t>;
 
-constexpr int histories = 300;
+constexpr int histories = 600;
 constexpr int steps_max = 100;  // as in the properties
 
 outcome_counts count_outcomes() {
@@ -71,7 +72,7 @@ TEST(random_histories, come_to_every_answer_of_every_command) {
   }
   const auto reached = [&](command_type type, std::optional<decline_reason> reason) {
     const auto count = counts[{type, reason}];
-    EXPECT_GE(count, 5U) << name_of(type) << ' ' << (reason ? name_of(*reason) : "accepted");
+    EXPECT_GE(count, 10U) << name_of(type) << ' ' << (reason ? name_of(*reason) : "accepted");
     named += count;
   };
   for (const auto& [type, reasons] : reasons_of_commands()) {

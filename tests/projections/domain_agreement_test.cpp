@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "projections/report_view.hpp"
 #include "tests/projections/random_nation.hpp"
 
 namespace antrian::projections {
@@ -98,6 +99,25 @@ RC_GTEST_PROP(domain_agreement, rows_say_what_the_state_says, (std::uint64_t see
     }
     expect_same_places(row_of<front_desk_row>(nation, key), state);
     expect_same_figures(row_of<report_row>(nation, key), state);
+  }
+}
+
+RC_GTEST_PROP(domain_agreement, the_figures_of_a_day_that_has_ended_account_for_everybody,
+              (std::uint64_t seed)) {
+  random_nation nation{seed};
+  nation.act(200);
+  nation.end_all();
+  for (const auto& [key, state] : nation.country().days()) {
+    if (state.status != domain::day_status::ended) continue;
+    const auto row = row_of<report_row>(nation, key);
+    report_builder builder{{every_day, grouping_of(report_level::nation)}};
+    builder.add(*parse_day_name(tests::offices().stream_name(key)), row);
+    const auto total = std::move(builder).finish().total;
+    const auto& counts = total.places.counts;
+    const auto came = counts[place_figure::checked_in];
+    RC_ASSERT(total.held() == counts[place_figure::no_show] + came);
+    RC_ASSERT(came == counts[place_figure::served] + counts[place_figure::missed_at_counter] +
+                          counts[place_figure::unserved]);
   }
 }
 

@@ -221,4 +221,14 @@ void add_bytes(all_bytes& bytes, const Projection& projection) {
   return bytes;
 }
 
+/// The rows of a store that knows nothing but these records, each folded when it was committed.
+[[nodiscard]] inline all_bytes bytes_folded_once(const std::vector<committed_record>& records) {
+  test_store store;
+  const auto projections = store.projections();
+  for (const auto& record : records) {
+    apply(*projections, store.commit(record.stream, record.events));
+  }
+  return bytes_of(*projections);
+}
+
 }  // namespace antrian::projections

@@ -28,6 +28,10 @@ class random_nation {
   void act(std::size_t commands) {
     for (std::size_t i = 0; i < commands; ++i) one_command(desks_[below(desks_.size())]);
   }
+  /// Ends every day; those that are not open decline it.
+  void end_all() {
+    for (auto& desk : desks_) desk.end();
+  }
   [[nodiscard]] std::vector<committed_record> take_records() {
     std::vector<committed_record> records;
     for (; told_ < country_.log().size(); ++told_) {
