@@ -23,7 +23,7 @@ struct day_entry {
 
   // Marks of the wave being planned; a mark holds if it equals the wave's number.
   std::uint64_t blocked_in = 0;   ///< an earlier command of this day waits
-  std::uint64_t releases_in = 0;  ///< claims of this day are, or will be, given up
+  std::uint64_t changes_in = 0;   ///< claims that live on this day change, or will
   std::uint64_t held_in = 0;      ///< a waiting command reads claims of this day
   std::uint64_t loosened_in = 0;  ///< places may become free: the hints are no upper bound
   work_ptr work;                  ///< this wave's share

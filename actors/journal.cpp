@@ -17,56 +17,60 @@ storage::status commit_batches(storage::log_writer& writer, const std::vector<ba
 
 journal_thread::journal_thread(std::unique_ptr<storage::log_writer> writer, std::size_t capacity)
     : writer_(std::move(writer)),
-      thread_(capacity, capacity, [this](const std::vector<batch_ptr>& flows) { write(flows); }) {}
+      thread_(capacity, capacity, [this](const std::vector<task>& tasks) { write(tasks); }) {}
 
 journal_thread::~journal_thread() {
   stop();
 }
 
-void journal_thread::answer_to(partition_actor partition) {
-  partition_ = std::move(partition);
+void journal_thread::push(batch_ptr flow, partition_actor partition) {
+  thread_.push({std::move(flow), std::move(partition)});
 }
 
 void journal_thread::stop() {
   thread_.stop();
-  partition_ = nullptr;
 }
 
-void journal_thread::write(const std::vector<batch_ptr>& flows) {
+void journal_thread::write(const std::vector<task>& tasks) {
   std::size_t begin = 0;
-  while (begin < flows.size() && !failed_) {
+  while (begin < tasks.size() && !failed_) {
+    std::vector<batch_ptr> group;
     std::size_t events = 0;
     std::size_t end = begin;
-    for (; end < flows.size() && (end == begin || events < commit_events_max); ++end) {
-      for (const auto& stream : flows[end]->append.streams) events += stream.events.size();
+    for (; end < tasks.size() && (end == begin || events < commit_events_max); ++end) {
+      group.push_back(tasks[end].flow);
+      for (const auto& stream : group.back()->append.streams) events += stream.events.size();
     }
-    const std::vector<batch_ptr> group(flows.begin() + static_cast<std::ptrdiff_t>(begin),
-                                       flows.begin() + static_cast<std::ptrdiff_t>(end));
-    if (const auto written = commit_batches(*writer_, group); written) {
-      caf::anon_send(partition_, batches_committed{group});
-    } else {
-      failed_ = true;  // an fsync that failed once cannot be trusted again
-      caf::anon_send(partition_, commit_failed{written.error().message()});
+    const auto written = commit_batches(*writer_, group);
+    failed_ = !written;  // an fsync that failed once cannot be trusted again
+    for (; begin < end; ++begin) {
+      const task& done = tasks[begin];
+      if (written) {
+        caf::anon_send(done.partition, batches_committed{{done.flow}});
+      } else {
+        caf::anon_send(done.partition, commit_failed{written.error().message()});
+      }
     }
-    begin = end;
   }
 }
 
-journal_actor::behavior_type journal(journal_actor::pointer, journal_thread* thread) {
+journal_actor::behavior_type journal(journal_actor::pointer self, journal_thread* thread) {
   return {
-      [thread](const commit_batch& message) { thread->push(message.flow); },
+      [self, thread](const commit_batch& message) {
+        thread->push(message.flow, caf::actor_cast<partition_actor>(self->current_sender()));
+      },
   };
 }
 
 journal_actor::behavior_type journal_without_thread(journal_actor::pointer self,
-                                                    std::shared_ptr<storage::log_writer> writer,
-                                                    std::function<partition_actor()> partition) {
+                                                    std::shared_ptr<storage::log_writer> writer) {
   return {
-      [self, writer = std::move(writer), partition = std::move(partition)](const commit_batch& m) {
+      [self, writer = std::move(writer)](const commit_batch& m) {
+        const auto partition = caf::actor_cast<partition_actor>(self->current_sender());
         if (const auto written = commit_batches(*writer, {m.flow}); written) {
-          self->send(partition(), batches_committed{{m.flow}});
+          self->send(partition, batches_committed{{m.flow}});
         } else {
-          self->send(partition(), commit_failed{written.error().message()});
+          self->send(partition, commit_failed{written.error().message()});
         }
       },
   };

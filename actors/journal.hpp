@@ -2,7 +2,6 @@
 // busy becomes one commit with one fsync.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,18 +21,20 @@ class journal_thread {
   /// `capacity`: batches that may wait for the disk.
   journal_thread(std::unique_ptr<storage::log_writer> writer, std::size_t capacity);
   ~journal_thread();
-  /// Whom to answer; before the first push.
-  void answer_to(partition_actor partition);
-  void push(batch_ptr flow) { thread_.push(std::move(flow)); }
+  /// The partition is told when the batch is on disk, or why it is not.
+  void push(batch_ptr flow, partition_actor partition);
   void stop();
 
  private:
-  void write(const std::vector<batch_ptr>& flows);
+  struct task {
+    batch_ptr flow;
+    partition_actor partition;
+  };
+  void write(const std::vector<task>& tasks);
 
   std::unique_ptr<storage::log_writer> writer_;
-  partition_actor partition_;
   bool failed_ = false;
-  worker_thread<batch_ptr> thread_;
+  worker_thread<task> thread_;
 };
 
 /// The actor in front of the thread.
@@ -41,7 +42,6 @@ journal_actor::behavior_type journal(journal_actor::pointer self, journal_thread
 
 /// A journal that writes within the actor: for deterministic tests, where no thread may run.
 journal_actor::behavior_type journal_without_thread(journal_actor::pointer self,
-                                                    std::shared_ptr<storage::log_writer> writer,
-                                                    std::function<partition_actor()> partition);
+                                                    std::shared_ptr<storage::log_writer> writer);
 
 }  // namespace antrian::actors

@@ -34,39 +34,42 @@ storage::status keep(storage::store& store, const keep_snapshot& task) {
 }
 
 keeper_thread::keeper_thread(storage::store& store)
-    : store_(store), thread_(queued_tasks_max, 64, [this](const std::vector<keeper_task>& tasks) {
-        for (const keeper_task& task : tasks) work(task);
+    : store_(store), thread_(queued_tasks_max, 64, [this](const std::vector<order>& orders) {
+        for (const order& each : orders) work(each);
       }) {}
 
 keeper_thread::~keeper_thread() {
   stop();
 }
 
-void keeper_thread::answer_to(partition_actor partition) {
-  partition_ = std::move(partition);
+void keeper_thread::push(keeper_task task, partition_actor partition) {
+  thread_.push({std::move(task), std::move(partition)});
 }
 
 void keeper_thread::stop() {
   thread_.stop();
-  partition_ = nullptr;
 }
 
-void keeper_thread::work(const keeper_task& task) {
-  work_and_answer(store_, task,
-                  [&](auto message) { caf::anon_send(partition_, std::move(message)); });
+void keeper_thread::work(const order& given) {
+  work_and_answer(store_, given.task,
+                  [&](auto message) { caf::anon_send(given.partition, std::move(message)); });
 }
 
-keeper_actor::behavior_type keeper(keeper_actor::pointer, keeper_thread* thread) {
+keeper_actor::behavior_type keeper(keeper_actor::pointer self, keeper_thread* thread) {
+  const auto hand_over = [self, thread](const keeper_task& task) {
+    thread->push(task, caf::actor_cast<partition_actor>(self->current_sender()));
+  };
   return {
-      [thread](const keep_checkpoint& task) { thread->push(task); },
-      [thread](const keep_snapshot& task) { thread->push(task); },
+      [hand_over](const keep_checkpoint& task) { hand_over(task); },
+      [hand_over](const keep_snapshot& task) { hand_over(task); },
   };
 }
 
-keeper_actor::behavior_type keeper_without_thread(keeper_actor::pointer self, storage::store* store,
-                                                  std::function<partition_actor()> partition) {
-  const auto work = [self, store, partition = std::move(partition)](const keeper_task& task) {
-    work_and_answer(*store, task, [&](auto message) { self->send(partition(), message); });
+keeper_actor::behavior_type keeper_without_thread(keeper_actor::pointer self,
+                                                  storage::store* store) {
+  const auto work = [self, store](const keeper_task& task) {
+    const auto partition = caf::actor_cast<partition_actor>(self->current_sender());
+    work_and_answer(*store, task, [&](auto message) { self->send(partition, std::move(message)); });
   };
   return {
       [work](const keep_checkpoint& task) { work(task); },

@@ -2,8 +2,6 @@
 // commit never waits for them.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <variant>
 #include <vector>
 
@@ -23,23 +21,26 @@ class keeper_thread {
  public:
   explicit keeper_thread(storage::store& store);
   ~keeper_thread();
-  void answer_to(partition_actor partition);
-  void push(keeper_task task) { thread_.push(std::move(task)); }
+  /// The partition is told when the task is done, or why it failed.
+  void push(keeper_task task, partition_actor partition);
   void stop();
 
  private:
-  void work(const keeper_task& task);
+  struct order {
+    keeper_task task;
+    partition_actor partition;
+  };
+  void work(const order& given);
 
   storage::store& store_;
-  partition_actor partition_;
-  worker_thread<keeper_task> thread_;
+  worker_thread<order> thread_;
 };
 
 /// The actor in front of the thread.
 keeper_actor::behavior_type keeper(keeper_actor::pointer self, keeper_thread* thread);
 
 /// A keeper that writes within the actor: for deterministic tests.
-keeper_actor::behavior_type keeper_without_thread(keeper_actor::pointer self, storage::store* store,
-                                                  std::function<partition_actor()> partition);
+keeper_actor::behavior_type keeper_without_thread(keeper_actor::pointer self,
+                                                  storage::store* store);
 
 }  // namespace antrian::actors

@@ -43,11 +43,10 @@ struct day_hints {
   std::uint64_t sequence = 0;  ///< of the stream's last event, decided if not yet durable
 };
 
-/// One step of an office day: decide a command, or describe a booking that another day replaces.
+/// One command for an office day to decide, and what the country knows of its people.
 struct work_item {
   const events::command* command = nullptr;  ///< owned by the batch
   domain::claim_facts facts;
-  bool describe_only = false;  ///< describe the booking that the command replaces
 };
 
 /// A wave's share for one office day; travels there and back.
@@ -58,7 +57,6 @@ struct day_work {
   // Filled in by the office day:
   std::vector<events::event> events;
   std::vector<std::uint32_t> ends;  ///< by item: end of its events in `events`
-  std::vector<std::optional<domain::replaced_booking>> descriptions;  ///< of describe_only items
   day_hints hints;
 };
 using work_ptr = std::shared_ptr<day_work>;

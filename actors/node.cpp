@@ -143,8 +143,6 @@ storage::result<std::unique_ptr<node>> node::start(storage::store& store,
   parts.keeper = self.keeper_front;
   parts.on_failure = [&self](std::string reason) { self.flow.fail(std::move(reason)); };
   self.parts = spawn_engine(self.system, std::move(parts));
-  self.journal_writer.answer_to(self.parts.partition);
-  self.keeper_writer.answer_to(self.parts.partition);
 
   // The partition restores itself before it takes its first message, so this waits for it.
   const auto status = made->status();
@@ -205,6 +203,8 @@ std::optional<std::string> node::failure() const {
 
 storage::status node::stop() {
   impl_->flow.stop();
+  // A batch that entered the window a moment ago may not have reached the partition yet.
+  (void)impl_->flow.wait_empty();
   const auto wait = [](auto&& request) {
     auto done = std::make_shared<std::promise<void>>();
     auto finished = done->get_future();

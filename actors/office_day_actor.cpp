@@ -49,16 +49,11 @@ storage::status office_day_state::restore() {
 
 void office_day_state::decide(day_work& work) {
   for (const work_item& item : work.items) {
-    if (item.describe_only) {
-      const auto& wish = std::get<events::book>(item.command->body);
-      work.descriptions.push_back(domain::describe(day, setup.key.date, *wish.replaces));
-    } else {
-      const std::size_t from = work.events.size();
-      setup.decide(day, *item.command, item.facts, work.events);
-      for (std::size_t i = from; i < work.events.size(); ++i) {
-        evolve(day, work.events[i]);
-        ++sequence;
-      }
+    const std::size_t from = work.events.size();
+    setup.decide(day, *item.command, item.facts, work.events);
+    for (std::size_t i = from; i < work.events.size(); ++i) {
+      evolve(day, work.events[i]);
+      ++sequence;
     }
     work.ends.push_back(static_cast<std::uint32_t>(work.events.size()));
   }

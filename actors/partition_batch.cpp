@@ -190,15 +190,8 @@ void partition_state::settle_work(day_entry& day, day_work& work,
                                   std::vector<events::event>& for_reschedules) {
   ANTRIAN_ASSERT(work.ends.size() == work.items.size());
   std::size_t from = 0;
-  std::size_t description = 0;
   for (std::size_t item = 0; item < work.items.size(); ++item) {
     const std::size_t to = work.ends[item];
-    if (work.items[item].describe_only) {
-      const auto& wish = std::get<events::book>(work.items[item].command->body);
-      old_days_.insert_or_assign(*wish.replaces, day.key);
-      planner_->described(work.commands[item], std::move(work.descriptions[description++]));
-      continue;
-    }
     settle_command(work, item, from, to, next_position_);
     for (std::size_t i = from; i < to; ++i) {
       const auto* confirmed = std::get_if<events::booking_confirmed>(&work.events[i].body);
@@ -217,10 +210,22 @@ void partition_state::settle_work(day_entry& day, day_work& work,
   active_->append.streams.push_back({day.stream, std::move(work.events), first_sequence});
 }
 
+/// Where the place is that a reschedule leaves: the claim still says so, until it is applied.
+void partition_state::note_old_day(const events::event& event) {
+  const auto* confirmed = std::get_if<events::booking_confirmed>(&event.body);
+  if (confirmed == nullptr || !confirmed->replaces) return;
+  const auto* claim = claims_.person(confirmed->applicants.front().subject);
+  ANTRIAN_ASSERT(claim != nullptr && claim->booking == *confirmed->replaces);
+  old_days_.insert_or_assign(*confirmed->replaces, claim->day);
+}
+
 void partition_state::settle_command(day_work& work, std::size_t item, std::size_t from,
                                      std::size_t to, std::uint64_t base) {
   const events::command& command = *work.items[item].command;
-  for (std::size_t i = from; i < to; ++i) claims_.apply(work.day, work.events[i]);
+  for (std::size_t i = from; i < to; ++i) {
+    note_old_day(work.events[i]);
+    claims_.apply(work.day, work.events[i]);
+  }
   const auto place = item_of_[work.commands[item]];
   if (place == no_item) return;
   ANTRIAN_ASSERT(to > from);

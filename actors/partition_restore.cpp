@@ -13,7 +13,7 @@ storage::status partition_state::restore(pointer self, partition_setup setup) {
   index_ = std::make_unique<command_index>(*setup_.store);
   days_ = std::make_unique<day_table>(*setup_.offices);
   planner_ = std::make_unique<wave_planner>(
-      claims_, *days_,
+      claims_, *setup_.offices, *days_,
       [this](const events::uuid& id, std::uint32_t number) { return know(id, number); });
   const auto checkpoint = storage::checkpoint_position(*setup_.store);
   if (!checkpoint) return tl::unexpected(checkpoint.error());

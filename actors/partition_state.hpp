@@ -88,6 +88,7 @@ class partition_state {
   void dispatch_wave();
   void settle_wave();
   void settle_work(day_entry& day, day_work& work, std::vector<events::event>& for_reschedules);
+  void note_old_day(const events::event& event);
   void settle_command(day_work& work, std::size_t item, std::size_t from, std::size_t to,
                       std::uint64_t base);
   void finish();

@@ -12,11 +12,21 @@ using events::command_type;
 
 namespace {
 
-/// Commands after which claims of their office day may be free.
-bool gives_up_claims(command_type type) {
-  return type == command_type::cancel || type == command_type::close_day ||
-         type == command_type::end_day || type == command_type::serve ||
-         type == command_type::miss || type == command_type::release_replaced;
+/// Commands after which claims that live on their office day may be free, or no longer confirmed.
+bool changes_claims(command_type type) {
+  switch (type) {
+    case command_type::cancel:
+    case command_type::close_day:
+    case command_type::end_day:
+    case command_type::check_in:
+    case command_type::undo_check_in:
+    case command_type::serve:
+    case command_type::miss:
+    case command_type::release_replaced:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /// Commands after which the day may have more places than its hints say.
@@ -57,12 +67,7 @@ std::vector<day_entry*> wave_planner::next_wave(std::vector<pending_command>& pe
   return std::move(wave_days_);
 }
 
-void wave_planner::described(std::uint32_t number, std::optional<domain::replaced_booking> old) {
-  described_.insert_or_assign(number, std::move(old));
-}
-
 void wave_planner::finish_batch() {
-  described_.clear();
   people_.clear();
   accounts_.clear();
 }
@@ -76,7 +81,7 @@ const wave_planner::mark* wave_planner::mark_of(const marks<Id>& table, const Id
 template <class Id>
 wave_planner::mark& wave_planner::touch(marks<Id>& table, const Id& id) {
   mark& m = table[id];
-  if (m.wave != wave_) m = {wave_, false, 0};
+  if (m.wave != wave_) m = {wave_, false, 0, {}};
   return m;
 }
 
@@ -92,7 +97,7 @@ bool wave_planner::claims_unstable(const events::applicant_list& people) const {
     const domain::person_claim* claim = claims_.person(a.subject);
     if (claim == nullptr || !claim->live) return false;
     const day_entry* day = days_.find(claim->day);
-    return day != nullptr && day->releases_in == wave_;
+    return day != nullptr && day->changes_in == wave_;
   });
 }
 
@@ -101,7 +106,7 @@ bool wave_planner::account_unstable(const events::account_id& account) const {
   if (days == nullptr) return false;
   return std::any_of(days->begin(), days->end(), [&](const domain::account_day& held) {
     const day_entry* day = days_.find(held.day);
-    return day != nullptr && day->releases_in == wave_;
+    return day != nullptr && day->changes_in == wave_;
   });
 }
 
@@ -117,19 +122,29 @@ std::optional<events::office_day_key> wave_planner::old_day(const events::book& 
   return claim->day;
 }
 
-void wave_planner::take(const pending_command& p, day_entry& day, claim_facts facts,
-                        bool describe_only) {
+void wave_planner::take(const pending_command& p, day_entry& day, claim_facts facts) {
   if (day.work == nullptr) {
     day.work = std::make_shared<day_work>();
     day.work->day = day.key;
     wave_days_.push_back(&day);
   }
-  day.work->items.push_back({p.command, std::move(facts), describe_only});
+  day.work->items.push_back({p.command, std::move(facts)});
   day.work->commands.push_back(p.number);
 }
 
-void wave_planner::write_people(const events::applicant_list& people) {
-  for (const events::applicant& a : people) ++touch(people_, a.subject).pending;
+void wave_planner::write(day_entry& day, const events::applicant_list& people) {
+  for (const events::applicant& a : people) {
+    mark& m = touch(people_, a.subject);
+    ++m.pending;
+    m.writers.push_back(&day);
+  }
+}
+
+void wave_planner::write_account(day_entry& day, const events::account_id& account,
+                                 std::size_t people) {
+  mark& m = touch(accounts_, account);
+  m.pending += static_cast<std::uint32_t>(people);
+  m.writers.push_back(&day);
 }
 
 bool wave_planner::admit(const pending_command& p) {
@@ -141,9 +156,9 @@ bool wave_planner::admit(const pending_command& p) {
   if (const auto* wish = std::get_if<events::walk_in>(&p.command->body)) {
     return admit_walk_in(p, day, *wish);
   }
-  if (gives_up_claims(p.command->type())) {
+  if (changes_claims(p.command->type())) {
     if (day.held_in == wave_) return false;
-    day.releases_in = wave_;
+    day.changes_in = wave_;
   }
   if (loosens(p.command->type())) day.loosened_in = wave_;
   take(p, day, {});
@@ -156,7 +171,7 @@ bool wave_planner::admit_walk_in(const pending_command& p, day_entry& day,
   auto facts = claims_.facts(wish.applicants, std::nullopt, std::nullopt);
   if (facts.has_booking && claims_unstable(wish.applicants)) return false;
   const bool refused = facts.has_booking || no_place_for_sure(day, *p.command, wish.lane, wave_);
-  if (!refused) write_people(wish.applicants);
+  if (!refused) write(day, wish.applicants);
   take(p, day, std::move(facts));
   return true;
 }
@@ -182,8 +197,8 @@ bool wave_planner::admit_book(const pending_command& p, day_entry& day, const ev
   const bool refused =
       facts.has_booking || over || no_place_for_sure(day, *p.command, wish.lane, wave_);
   if (!refused) {
-    write_people(wish.applicants);
-    touch(accounts_, wish.account).pending += people;
+    write(day, wish.applicants);
+    write_account(day, wish.account, people);
   }
   take(p, day, std::move(facts));
   return true;
@@ -198,44 +213,47 @@ bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
   const auto known = lookup_(*wish.replaces, p.number);
   if (known.undecided) return false;
   if (claims_unstable(wish.applicants) || account_unstable(wish.account)) return false;
-  const auto where = old_day(wish, p.number);
-  day_entry* old = where && *where != day.key ? &days_.at(*where) : nullptr;
 
   auto facts = claims_.facts(wish.applicants, wish.account, wish.replaces);
-  if (old != nullptr) {
-    const auto description = described_.find(p.number);
-    if (description == described_.end()) {
-      // Ask the old day, after all that came before on it; the command itself waits (and so does
-      // everything after it on both days) until the answer is here.
-      if (old->blocked_in != wave_) take(p, *old, {}, true);
-      return false;
-    }
-    facts.replaced = description->second;
-    old->blocked_in = wave_;
-    old->releases_in = wave_;
-  } else if (known.exists) {
-    facts.replaced = domain::replaced_booking{};  // it exists, but is not these people's live one
+  facts.replaced = claims_.replaced(wish, offices_);
+  const bool movable = facts.replaced.has_value();
+  // It exists, but is not these people's live booking; or there is no such booking.
+  if (!movable && known.exists) facts.replaced = domain::replaced_booking{};
+  const bool refused =
+      !movable || facts.has_booking || no_place_for_sure(day, *p.command, wish.lane, wave_);
+  if (!refused) {
+    // What follows on the old office day must find the old place given up.
+    day_entry& old = days_.at(*old_day(wish, p.number));
+    if (old.blocked_in == wave_ || old.held_in == wave_) return false;
+    old.changes_in = wave_;
+    old.loosened_in = wave_;
+    if (&old != &day) old.blocked_in = wave_;
+    write(day, wish.applicants);
+    write_account(day, wish.account, wish.applicants.size());
   }
-  // On its own day the old place becomes free at once.
-  day.releases_in = wave_;
-  day.loosened_in = wave_;
-  write_people(wish.applicants);
-  touch(accounts_, wish.account).pending += static_cast<std::uint32_t>(wish.applicants.size());
   take(p, day, std::move(facts));
   return true;
 }
 
-/// The claims that a waiting command will read must still be there when its turn comes.
+/// What a waiting command will read must not be changed by what follows it: neither the claims as
+/// they are, nor those that this wave may add to them.
+template <class Id>
+void wave_planner::hold(marks<Id>& table, const Id& id) {
+  mark& m = touch(table, id);
+  m.blocked = true;
+  for (day_entry* writer : m.writers) writer->held_in = wave_;
+}
+
 void wave_planner::hold_claims(const events::applicant_list& people) {
   for (const events::applicant& a : people) {
-    touch(people_, a.subject).blocked = true;
+    hold(people_, a.subject);
     const domain::person_claim* claim = claims_.person(a.subject);
     if (claim != nullptr && claim->live) days_.at(claim->day).held_in = wave_;
   }
 }
 
 void wave_planner::hold_account(const events::account_id& account) {
-  touch(accounts_, account).blocked = true;
+  hold(accounts_, account);
   const domain::account_claim* days = claims_.account(account);
   if (days == nullptr) return;
   for (const domain::account_day& held : *days) days_.at(held.day).held_in = wave_;
@@ -244,16 +262,16 @@ void wave_planner::hold_account(const events::account_id& account) {
 void wave_planner::defer(const pending_command& p) {
   day_entry& day = days_.at(p.command->day);
   day.blocked_in = wave_;
-  if (gives_up_claims(p.command->type())) day.releases_in = wave_;
+  if (changes_claims(p.command->type())) day.changes_in = wave_;
   if (const auto* wish = std::get_if<events::book>(&p.command->body)) {
     hold_claims(wish->applicants);
     hold_account(wish->account);
     if (!wish->replaces) return;
-    day.releases_in = wave_;
+    day.changes_in = wave_;
     if (const auto where = old_day(*wish, p.number)) {
       day_entry& old = days_.at(*where);
       old.blocked_in = wave_;
-      old.releases_in = wave_;
+      old.changes_in = wave_;
     }
   } else if (const auto* walk = std::get_if<events::walk_in>(&p.command->body)) {
     hold_claims(walk->applicants);

@@ -8,9 +8,8 @@
 //  - Every other `book` or `walk_in` may write. Until its wave is settled, a later command that
 //    names one of its people waits; one of its account waits unless the limit holds or is broken
 //    for certain whichever way the earlier ones go.
-//  - A command that gives claims up (cancel, serve, end_day, ...) makes the claims of its office
-//  day
-//    uncertain for the rest of the wave.
+//  - A command that changes claims (cancel, check_in, serve, end_day, ...) makes the claims that
+//    live on its office day uncertain for the rest of the wave.
 //  - A command that waits holds up what follows it: its office day, its people, its account, and
 //    whatever would give up a claim that it has yet to read.
 // So one account with thousands of commands costs a few waves, not one wave per command: once the
@@ -24,6 +23,7 @@
 #include <optional>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "actors/day_table.hpp"
@@ -47,24 +47,25 @@ class wave_planner {
  public:
   /// Answers as of the command with this number: a later command of the batch does not exist yet.
   using booking_lookup = std::function<booking_knowledge(const events::uuid&, std::uint32_t)>;
-  /// `claims` and `days` outlive the planner.
-  wave_planner(const domain::claims& claims, day_table& days, booking_lookup lookup)
-      : claims_(claims), days_(days), lookup_(std::move(lookup)) {}
+  /// `claims`, `offices` and `days` outlive the planner.
+  wave_planner(const domain::claims& claims, const events::office_directory& offices,
+               day_table& days, booking_lookup lookup)
+      : claims_(claims), offices_(offices), days_(days), lookup_(std::move(lookup)) {}
 
   /// Moves the commands of the next wave out of `pending` into their days' `work`, and returns
   /// those days. Never empty while `pending` is not.
   [[nodiscard]] std::vector<day_entry*> next_wave(std::vector<pending_command>& pending);
 
-  /// A description that next_wave had asked for has come back.
-  void described(std::uint32_t number, std::optional<domain::replaced_booking> old);
-  /// Forgets descriptions: the batch is decided.
+  /// Forgets the marks: the batch is decided.
   void finish_batch();
 
  private:
+  /// What this wave has done, or will do, to a person or an account.
   struct mark {
     std::uint64_t wave = 0;
-    bool blocked = false;       ///< a waiting command names it
-    std::uint32_t pending = 0;  ///< applicants that this wave may add
+    bool blocked = false;                                   ///< a waiting command names it
+    std::uint32_t pending = 0;                              ///< applicants that this wave may add
+    boost::container::small_vector<day_entry*, 2> writers;  ///< the days that may add them
   };
   template <class Id>
   using marks = boost::unordered_flat_map<Id, mark, events::id16_hash>;
@@ -74,8 +75,7 @@ class wave_planner {
   bool admit_replacing(const pending_command& p, day_entry& day, const events::book& wish);
   bool admit_walk_in(const pending_command& p, day_entry& day, const events::walk_in& wish);
   void defer(const pending_command& p);
-  void take(const pending_command& p, day_entry& day, domain::claim_facts facts,
-            bool describe_only = false);
+  void take(const pending_command& p, day_entry& day, domain::claim_facts facts);
 
   [[nodiscard]] bool people_undecided(const events::applicant_list& people) const;
   [[nodiscard]] bool claims_unstable(const events::applicant_list& people) const;
@@ -88,16 +88,19 @@ class wave_planner {
   [[nodiscard]] const mark* mark_of(const marks<Id>& table, const Id& id) const;
   template <class Id>
   mark& touch(marks<Id>& table, const Id& id);
-  void write_people(const events::applicant_list& people);
+  void write(day_entry& day, const events::applicant_list& people);
+  void write_account(day_entry& day, const events::account_id& account, std::size_t people);
+  template <class Id>
+  void hold(marks<Id>& table, const Id& id);
 
   const domain::claims& claims_;
+  const events::office_directory& offices_;
   day_table& days_;
   booking_lookup lookup_;
   std::uint64_t wave_ = 0;
   std::vector<day_entry*> wave_days_;
   marks<events::subject_id> people_;
   marks<events::account_id> accounts_;
-  boost::unordered_flat_map<std::uint32_t, std::optional<domain::replaced_booking>> described_;
 };
 
 }  // namespace antrian::actors

@@ -11,30 +11,51 @@ using events::office_day_key;
 using events::subject_id;
 using events::uuid;
 
-void claims::take(const subject_id& subject, const events::booking_confirmed& by,
+void claims::take(const events::placement& place, const events::booking_confirmed& by,
                   const office_day_key& day) {
-  person_claim& claim = persons_[subject];
+  person_claim& claim = persons_[place.subject];
   // One live booking per person in the whole country; a reschedule takes over the claim of the
   // booking that it replaces.
   ANTRIAN_ASSERT(!claim.live || (by.replaces && *by.replaces == claim.booking));
   claim.booking = by.facts.booking;
+  claim.account = by.facts.account;
   claim.day = day;
+  claim.slot = place.slot;
+  claim.replacements = by.replacements;
+  claim.applicants = static_cast<std::uint8_t>(by.applicants.size());
   claim.live = true;
-  changed_persons_.push_back(subject);
+  claim.confirmed = true;
+  changed_persons_.push_back(place.subject);
+}
+
+person_claim* claims::live_claim(const subject_id& subject, const uuid& booking) {
+  const auto found = persons_.find(subject);
+  if (found == persons_.end() || !found->second.live || found->second.booking != booking) {
+    return nullptr;
+  }
+  return &found->second;
 }
 
 void claims::release(const subject_id& subject, const uuid& booking) {
-  const auto found = persons_.find(subject);
   // A moved booking's claim belongs to the new booking already: the old one releases nothing.
-  if (found == persons_.end() || !found->second.live || found->second.booking != booking) return;
+  person_claim* claim = live_claim(subject, booking);
+  if (claim == nullptr) return;
   changed_persons_.push_back(subject);
-  if (found->second.blocked_until == no_block) {
-    persons_.erase(found);
+  const auto blocked_until = claim->blocked_until;
+  if (blocked_until == no_block) {
+    persons_.erase(subject);
   } else {
-    found->second.live = false;
-    found->second.booking = {};
-    found->second.day = {};
+    *claim = {};
+    claim->blocked_until = blocked_until;
   }
+}
+
+void claims::set_confirmed(const subject_id& subject, const uuid& booking, bool confirmed) {
+  // Nor does a check-in at the old place say anything of the new one.
+  person_claim* claim = live_claim(subject, booking);
+  if (claim == nullptr) return;
+  claim->confirmed = confirmed;
+  changed_persons_.push_back(subject);
 }
 
 void claims::block(const subject_id& subject, events::local_date until) {
@@ -71,7 +92,7 @@ struct claims_fold {
   }
 
   void operator()(const events::booking_confirmed& e) {
-    for (const auto& p : e.applicants) c.take(p.subject, e, day);
+    for (const auto& p : e.applicants) c.take(p, e, day);
     c.count(e.facts.account, day, static_cast<std::int32_t>(e.applicants.size()));
   }
   void operator()(const events::booking_cancelled& e) { released(e.facts, e.applicants); }
@@ -84,13 +105,17 @@ struct claims_fold {
   void operator()(const events::day_ended& e) {
     for (const auto& left : e.unserved) released(left.facts, left.place);
   }
+  void operator()(const events::applicant_checked_in& e) {
+    c.set_confirmed(e.place.subject, e.facts.booking, false);
+  }
+  void operator()(const events::check_in_undone& e) {
+    c.set_confirmed(e.place.subject, e.facts.booking, true);
+  }
   // These change nobody's claim.
   void operator()(const events::day_opened&) {}
   void operator()(const events::capacity_changed&) {}
   void operator()(const events::day_closed&) {}
   void operator()(const events::booking_declined&) {}
-  void operator()(const events::applicant_checked_in&) {}
-  void operator()(const events::check_in_undone&) {}
   void operator()(const events::number_called&) {}
 };
 
@@ -129,6 +154,31 @@ claim_facts claims::facts(const events::applicant_list& applicants,
   }
   if (account) known.account_live = live_of(*account);
   return known;
+}
+
+std::optional<replaced_booking> claims::replaced(const events::book& wish,
+                                                 const events::office_directory& offices) const {
+  const auto held = [&](const events::applicant& a) -> const person_claim* {
+    const person_claim* claim = person(a.subject);
+    return claim != nullptr && claim->live && claim->booking == *wish.replaces ? claim : nullptr;
+  };
+  const person_claim* first = held(wish.applicants.front());
+  if (first == nullptr) return std::nullopt;
+  replaced_booking old;
+  old.account = first->account;
+  old.replacements = first->replacements;
+  old.all_confirmed = first->applicants == wish.applicants.size();
+  auto earliest = first->slot;
+  for (const events::applicant& a : wish.applicants) {
+    const person_claim* claim = held(a);
+    if (claim == nullptr) return replaced_booking{};
+    old.subjects.push_back(a.subject);
+    old.all_confirmed = old.all_confirmed && claim->confirmed;
+    earliest = std::min(earliest, claim->slot);
+  }
+  old.earliest_start = events::to_instant(first->day.date, earliest,
+                                          offices.at(first->day.office).utc_offset_minutes);
+  return old;
 }
 
 }  // namespace antrian::domain

@@ -23,12 +23,17 @@
 
 namespace antrian::domain {
 
-/// What is known of one person.
+/// What is known of one person. All but the block is of the live booking, and empty without one.
 struct person_claim {
-  events::uuid booking;                         ///< of the live booking, if `live`
+  events::uuid booking;
+  std::optional<events::account_id> account;    ///< nothing: a walk-in
   events::office_day_key day;                   ///< where it is
   events::local_date blocked_until = no_block;  ///< first date on which they may book
+  events::clock_time slot;
+  std::uint32_t replacements = 0;  ///< already in the booking's chain
+  std::uint8_t applicants = 0;     ///< of the booking, when it was confirmed
   bool live = false;
+  bool confirmed = false;  ///< neither checked in nor called
   friend bool operator==(const person_claim&, const person_claim&) = default;
 };
 
@@ -58,6 +63,12 @@ class claims {
                                   const std::optional<events::account_id>& account,
                                   const std::optional<events::uuid>& replaces) const;
 
+  /// What a `book` must know of the booking that it replaces, wherever that is: nothing unless the
+  /// live booking of the wish's first applicant is the one. If the people of the two differ, the
+  /// answer is that of a booking that is not live.
+  [[nodiscard]] std::optional<replaced_booking> replaced(
+      const events::book& wish, const events::office_directory& offices) const;
+
   [[nodiscard]] std::size_t persons() const { return persons_.size(); }
   [[nodiscard]] std::size_t accounts() const { return accounts_.size(); }
 
@@ -78,9 +89,13 @@ class claims {
 
  private:
   friend struct claims_fold;
-  void take(const events::subject_id& subject, const events::booking_confirmed& by,
+  void take(const events::placement& place, const events::booking_confirmed& by,
             const events::office_day_key& day);
   void release(const events::subject_id& subject, const events::uuid& booking);
+  void set_confirmed(const events::subject_id& subject, const events::uuid& booking,
+                     bool confirmed);
+  /// The person's claim if it is of this booking, or null.
+  person_claim* live_claim(const events::subject_id& subject, const events::uuid& booking);
   void block(const events::subject_id& subject, events::local_date until);
   void count(const std::optional<events::account_id>& account, const events::office_day_key& day,
              std::int32_t change);

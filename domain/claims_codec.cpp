@@ -1,9 +1,11 @@
 // The stored rows of the claims table.
 //
-// Key: `p` + subject, or `a` + account. Value of a person: flags (bit 0: live, bit 1: blocked),
-// blocked-until day (4 bytes; 0 if not blocked), and if live the booking (16 bytes) and the
-// stream's name. Value of an account: for each day the applicants (4 bytes), the name's length
-// (1 byte) and the name. Numbers are little-endian.
+// Key: `p` + subject, or `a` + account. Value of a person: flags (bit 0: live, bit 1: blocked, bit
+// 2: has an account, bit 3: confirmed), blocked-until day (4 bytes; 0 if not blocked), and if live
+// the booking (16 bytes), the account (16 bytes, zero without one), the slot's minute, the
+// replacements and the booking's applicants (4 bytes each), and the stream's name. Value of an
+// account: for each day the applicants (4 bytes), the name's length (1 byte) and the name. Numbers
+// are little-endian.
 #include <algorithm>
 #include <cstring>
 
@@ -47,18 +49,28 @@ struct row_reader {
 };
 
 template <class Tag>
+void append_id(std::string& out, const events::id16<Tag>& id) {
+  out.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+}
+
+template <class Tag>
 std::string key_of(char kind, const events::id16<Tag>& id) {
   std::string key(1, kind);
-  for (const std::uint8_t byte : id.bytes) key.push_back(static_cast<char>(byte));
+  append_id(key, id);
   return key;
 }
 
 std::string value_of(const person_claim& claim, const office_directory& offices) {
   const bool blocked = claim.blocked_until != no_block;
-  std::string value(1, static_cast<char>((claim.live ? 1 : 0) | (blocked ? 2 : 0)));
+  std::string value(1, static_cast<char>((claim.live ? 1 : 0) | (blocked ? 2 : 0) |
+                                         (claim.account ? 4 : 0) | (claim.confirmed ? 8 : 0)));
   append_u32(value, blocked ? static_cast<std::uint32_t>(claim.blocked_until.days) : 0);
   if (claim.live) {
-    for (const std::uint8_t byte : claim.booking.bytes) value.push_back(static_cast<char>(byte));
+    append_id(value, claim.booking);
+    append_id(value, claim.account.value_or(events::account_id{}));
+    append_u32(value, claim.slot.minutes);
+    append_u32(value, claim.replacements);
+    append_u32(value, claim.applicants);
     value += offices.stream_name(claim.day);
   }
   return value;
@@ -79,21 +91,39 @@ std::string value_of(const account_claim& days, const office_directory& offices)
   return value;
 }
 
-bool parse_person(std::string_view value, const office_directory& offices, person_claim& claim) {
-  row_reader in{value};
-  std::uint8_t flags = 0;
-  std::uint32_t blocked_until = 0;
-  if (!in.u8(flags) || !in.u32(blocked_until) || flags == 0 || flags > 3) return false;
-  const bool blocked = (flags & 2) != 0;
-  if (!blocked && blocked_until != 0) return false;
-  if (blocked) claim.blocked_until.days = static_cast<std::int32_t>(blocked_until);
-  claim.live = (flags & 1) != 0;
-  if (!claim.live) return in.bytes.empty();
-  if (!in.id(claim.booking)) return false;
+/// The part of a row that only a live booking has.
+bool parse_live(row_reader in, std::uint8_t flags, const office_directory& offices,
+                person_claim& claim) {
+  events::account_id account;
+  std::uint32_t minute = 0;
+  std::uint32_t applicants = 0;
+  if (!in.id(claim.booking) || !in.id(account) || !in.u32(minute) || !in.u32(claim.replacements) ||
+      !in.u32(applicants)) {
+    return false;
+  }
+  if (minute >= 24 * 60 || applicants == 0 || applicants > events::applicants_max) return false;
+  if ((flags & 4) != 0) claim.account = account;
+  if (!claim.account && account != events::account_id{}) return false;
+  claim.slot.minutes = static_cast<std::uint16_t>(minute);
+  claim.applicants = static_cast<std::uint8_t>(applicants);
+  claim.confirmed = (flags & 8) != 0;
   const auto day = offices.parse_stream(in.bytes);
   if (!day) return false;
   claim.day = *day;
   return true;
+}
+
+bool parse_person(std::string_view value, const office_directory& offices, person_claim& claim) {
+  row_reader in{value};
+  std::uint8_t flags = 0;
+  std::uint32_t blocked_until = 0;
+  if (!in.u8(flags) || !in.u32(blocked_until) || flags == 0 || flags > 15) return false;
+  const bool blocked = (flags & 2) != 0;
+  if (!blocked && blocked_until != 0) return false;
+  if (blocked) claim.blocked_until.days = static_cast<std::int32_t>(blocked_until);
+  claim.live = (flags & 1) != 0;
+  if (claim.live) return parse_live(in, flags, offices, claim);
+  return flags == 2 && in.bytes.empty();
 }
 
 bool parse_account(std::string_view value, const office_directory& offices, account_claim& days) {

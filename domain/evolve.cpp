@@ -8,7 +8,6 @@
 namespace antrian::domain {
 
 using events::clock_time;
-using events::lane;
 using events::placement;
 using events::slot_definition;
 

@@ -170,7 +170,7 @@ std::optional<availability_row> availability_row::decode(std::string_view bytes)
 std::size_t availability_row::memory_bytes() const {
   std::size_t bytes =
       sizeof *this + close_reason_.capacity() + slots_.capacity() * sizeof(availability_slot);
-  for (const auto& service : services_) bytes += sizeof service + service.capacity();
+  for (const auto& service : services_) bytes += sizeof(std::string) + service.capacity();
   return bytes;
 }
 

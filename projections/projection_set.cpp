@@ -100,7 +100,7 @@ storage::status projection_set::catch_up(std::uint64_t until, const progress_rep
     if (position() == before) {
       return fail(damaged_record(before + 1, "there is none, though the log goes on").value());
     }
-    if (const auto saved = save(); !saved) return saved;
+    if (auto saved = save(); !saved) return saved;
     if (progress && !progress(position())) return {};
   }
   return {};
@@ -110,7 +110,7 @@ storage::status projection_set::read_log(std::uint64_t after, std::uint64_t unti
                                          std::uint64_t events_max, const fold_batch& fold) {
   std::uint64_t folded = 0;
   storage::status outcome;
-  const auto visited =
+  auto visited =
       storage::for_each_record(store_, after + 1, [&](const storage::record_view& record) {
         if (record.first_position > until || folded >= events_max) return false;
         parsed_.clear();

@@ -166,7 +166,7 @@ std::optional<report_row> report_row::decode(std::string_view bytes) {
 
 std::size_t report_row::memory_bytes() const {
   std::size_t bytes = sizeof *this;
-  for (const auto& service : services_) bytes += sizeof service + service.capacity();
+  for (const auto& service : services_) bytes += sizeof(std::string) + service.capacity();
   for (const auto& each : arrivals_) {
     bytes += sizeof each + each.places.capacity() * sizeof(place_cell) +
              each.refusals.capacity() * sizeof(refusal_cell);

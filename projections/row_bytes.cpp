@@ -58,6 +58,13 @@ std::uint64_t row_reader::bounded(std::uint64_t largest) {
   return 0;
 }
 
+std::size_t row_reader::count() {
+  const auto value = number();
+  if (value <= rest_.size()) return static_cast<std::size_t>(value);
+  fault();
+  return 0;
+}
+
 void row_reader::take(std::uint8_t* to, std::size_t size) {
   if (rest_.size() < size) return fault();
   std::memcpy(to, rest_.data(), size);

@@ -38,6 +38,8 @@ class row_writer {
 /// Reads what row_writer wrote. After the first fault every read gives zero, and `whole` is false;
 /// so a decoder checks once, at its end.
 class row_reader {
+  static constexpr std::uint64_t minutes_of_a_day = 1'440;
+
  public:
   explicit row_reader(std::string_view bytes) : rest_(bytes) {}
 
@@ -47,7 +49,7 @@ class row_reader {
   [[nodiscard]] bool flag() { return bounded(1) != 0; }
   [[nodiscard]] events::instant time() { return {signed_number()}; }
   [[nodiscard]] events::clock_time clock() {
-    return {static_cast<std::uint16_t>(bounded(24 * 60))};
+    return {static_cast<std::uint16_t>(bounded(minutes_of_a_day))};
   }
   /// A number of at most `largest`; more is a fault.
   [[nodiscard]] std::uint64_t bounded(std::uint64_t largest);
@@ -56,7 +58,7 @@ class row_reader {
   }
   /// How many items follow: never more than there are bytes left, so that damage cannot make a
   /// decoder allocate without limit.
-  [[nodiscard]] std::size_t count() { return static_cast<std::size_t>(bounded(rest_.size())); }
+  [[nodiscard]] std::size_t count();
   /// An enum whose values are 0 to `values` - 1.
   template <class Enum>
   [[nodiscard]] Enum choice(std::size_t values) {

@@ -69,7 +69,7 @@ class row_table {
     auto next = held.begin();
     bool wanted = true;
     storage::status decoded;
-    const auto scanned = rows_.scan(range, [&](std::string_view stream, std::string_view bytes) {
+    auto scanned = rows_.scan(range, [&](std::string_view stream, std::string_view bytes) {
       for (; wanted && next != held.end() && (*next)->first < stream; ++next) {
         wanted = visit((*next)->first, (*next)->second.row);
       }

@@ -41,7 +41,7 @@ status walk(const store& store, const rocksdb::Snapshot* snapshot, std::uint64_t
   }
   if (!row->status().ok()) return fail(row->status(), "reading the log");
   if (auto finished = commits.finish(); !finished) return finished;
-  records.finish(commits.last_position());
+  records.finish(commits.last_position().value_or(last));
   if (progress) progress(last, last);
   return {};
 }

@@ -24,12 +24,31 @@ std::unique_ptr<rocksdb::Iterator> all_commits(const store& store,
 
 audited_commits::audited_commits(const store& store, const rocksdb::Snapshot* snapshot,
                                  audit_findings& findings)
-    : findings_(findings), row_(all_commits(store, snapshot)) {
+    : findings_(findings), row_(all_commits(store, snapshot)) {}
+
+audited_commits::~audited_commits() = default;
+
+std::optional<std::uint64_t> audited_commits::last_position() const {
+  if (expected_ == 0 || last_.last_position == 0) return std::nullopt;
+  return last_.last_position;
+}
+
+/// Where the records of the current commit end: as it says, unless the next commit begins sooner.
+std::uint64_t audited_commits::end_of_current() const {
+  const std::uint64_t end = current_->last_position;
+  if (!row_->Valid() || row_->key().size() != 8) return end;
+  const auto next = read_number<std::uint64_t>(row_->key().data());
+  return next > current_->first_position ? std::min(end, next - 1) : end;
+}
+
+/// Not before the first record was judged: then its absence is known, which a missing commit
+/// explains.
+void audited_commits::open_first() {
+  if (opened_first_) return;
+  opened_first_ = true;
   row_->SeekToFirst();
   open_next();
 }
-
-audited_commits::~audited_commits() = default;
 
 void audited_commits::open_next() {
   current_.reset();
@@ -60,7 +79,6 @@ void audited_commits::open_next() {
                      "it begins inside the commit before it");
     link_known_ = false;
   }
-  expected_ = current_->last_position + 1;
 }
 
 void audited_commits::judge_link(const commit_record& commit) {
@@ -79,7 +97,9 @@ void audited_commits::close_current() {
   const commit_record& commit = *current_;
   if (records_ == commit.records && commit_hash(commit, hashes_) == commit.hash) {
     judge_link(commit);
+    expected_ = commit.last_position + 1;
   } else {
+    expected_ = 0;
     suspects_.push_back(
         {commit.first_position, commit.last_position, "its hash is not that of its records"});
   }
@@ -89,9 +109,10 @@ void audited_commits::close_current() {
 }
 
 void audited_commits::add(const record_view& record) {
-  while (current_ && record.first_position > current_->last_position) close_current();
+  open_first();
+  while (current_ && record.first_position > end_of_current()) close_current();
   if (!current_) {
-    if (!orphans_reported_) {
+    if (!orphans_reported_ && expected_ != 0) {
       findings_.report(audit_fault::commit_removed, record.first_position,
                        std::numeric_limits<std::uint64_t>::max(), {},
                        "no commit record covers the records from here to the end");
@@ -106,6 +127,7 @@ void audited_commits::add(const record_view& record) {
 }
 
 status audited_commits::finish() {
+  open_first();
   while (current_ && !findings_.full()) close_current();
   if (!row_->status().ok()) return fail(row_->status(), "reading the commits");
   return {};
@@ -123,9 +145,10 @@ void audited_commits::report_unexplained() {
 void audited_commits::check_head(const log_head& head) {
   const bool same_end = head.last_position == last_.last_position && head.hash == last_.hash;
   if (same_end && head.commits == commits_) return;
-  // A removed commit is missing from the count, a changed last one no longer has the head's hash.
+  // A removed commit is missing from the count.
   if (same_end && findings_.has(audit_fault::commit_removed)) return;
-  if (head.last_position == last_.last_position && findings_.explains(last_.last_position)) return;
+  // The head still names what the last commit was before it was changed.
+  if (findings_.has(audit_fault::commit_changed, last_.first_position)) return;
   if (orphans_reported_) return;
   const std::uint64_t position = std::max(head.last_position, last_.last_position);
   findings_.report(audit_fault::head_mismatch, position, position, {},

@@ -35,8 +35,8 @@ class audited_commits {
   void check_head(const log_head& head);
 
   [[nodiscard]] std::uint64_t commits() const { return commits_; }
-  /// Of the last commit; 0 if there is none.
-  [[nodiscard]] std::uint64_t last_position() const { return last_.last_position; }
+  /// Of the last commit; nothing if there is none or it was changed.
+  [[nodiscard]] std::optional<std::uint64_t> last_position() const;
 
  private:
   struct suspect {
@@ -44,19 +44,23 @@ class audited_commits {
     std::uint64_t last = 0;
     std::string detail;
   };
+  [[nodiscard]] std::uint64_t end_of_current() const;
+  void open_first();
   void open_next();
   void close_current();
   void judge_link(const commit_record& commit);
 
   audit_findings& findings_;
   std::unique_ptr<rocksdb::Iterator> row_;
+  bool opened_first_ = false;
   std::optional<commit_record> current_;
   std::string hashes_;         ///< of the current commit's records so far
   std::uint32_t records_ = 0;  ///< of the current commit so far
   commit_record last_;         ///< the last one closed; its hash ties the next one
   bool link_known_ = true;     ///< false: the commit before was removed or cannot be read
   bool orphans_reported_ = false;
-  std::uint64_t expected_ = 1;  ///< where the next commit must begin; 0: not known
+  /// Where the next commit must begin; 0: not known, since the one before was changed.
+  std::uint64_t expected_ = 1;
   std::uint64_t commits_ = 0;
   std::vector<suspect> suspects_;
 };

@@ -22,6 +22,12 @@ bool audit_findings::has(audit_fault fault) const {
                      [&](const entry& known) { return known.finding.fault == fault; });
 }
 
+bool audit_findings::has(audit_fault fault, std::uint64_t position) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const entry& known) {
+    return known.finding.fault == fault && known.finding.position == position;
+  });
+}
+
 void audit_findings::name_stream(std::uint64_t position, std::string_view stream) {
   for (auto& known : entries_) {
     if (known.finding.position <= position && position <= known.last &&

@@ -22,8 +22,9 @@ class audit_findings {
   /// True if a finding covers a position of the range.
   [[nodiscard]] bool explains(std::uint64_t first, std::uint64_t last) const;
   [[nodiscard]] bool explains(std::uint64_t position) const { return explains(position, position); }
-  /// True if there is a finding of this kind.
+  /// True if there is a finding of this kind, anywhere or beginning at a position.
   [[nodiscard]] bool has(audit_fault fault) const;
+  [[nodiscard]] bool has(audit_fault fault, std::uint64_t position) const;
 
   /// Says whose the finding at this position is, where that was not known.
   void name_stream(std::uint64_t position, std::string_view stream);

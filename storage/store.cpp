@@ -67,6 +67,14 @@ descriptors own_tables() {
 
 using table_names = std::vector<std::string>;
 
+/// Sorted.
+table_names own_names() {
+  table_names names{rocksdb::kDefaultColumnFamilyName};
+  for (std::size_t i = 0; i < table_count; ++i) names.emplace_back(name_of(static_cast<table>(i)));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 /// Opens the tables that are there and makes the others. All of them in one step: RocksDB writes
 /// its options file after each step.
 result<open_database> open_tables(rocksdb::Env* env, const std::string& store_path,
@@ -118,9 +126,7 @@ result<table_names> existing_tables(rocksdb::Env* env, const std::string& store_
   const auto listed =
       rocksdb::DB::ListColumnFamilies(database_options(env), database_path(store_path), &names);
   if (!listed.ok()) return fail(listed, "reading the list of tables of " + store_path);
-  table_names own;
-  for (const auto& family : own_tables()) own.push_back(family.name);
-  std::sort(own.begin(), own.end());
+  const table_names own = own_names();
   std::sort(names.begin(), names.end());
   if (names == own) return names;
 

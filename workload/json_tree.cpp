@@ -41,6 +41,12 @@ void add_again(json_value& parent, std::size_t index) {
 
 }  // namespace
 
+json_value json_value::texts(const std::vector<std::string>& values) {
+  json_value out = list();
+  for (const auto& value : values) out.push(text(value));
+  return out;
+}
+
 void json_value::push(json_value value) {
   ANTRIAN_ASSERT(kind_ == kind::list);
   items_.push_back(std::move(value));

@@ -26,6 +26,8 @@ class json_value {
   /// The text must need no escaping.
   [[nodiscard]] static json_value text(std::string value) { return {kind::text, std::move(value)}; }
   [[nodiscard]] static json_value list() { return {kind::list, {}}; }
+  /// A list of texts that need no escaping.
+  [[nodiscard]] static json_value texts(const std::vector<std::string>& values);
   [[nodiscard]] static json_value object() { return {kind::object, {}}; }
 
   /// Adds an element to a list.
@@ -35,7 +37,6 @@ class json_value {
   void append_to(std::string& out) const;
 
   [[nodiscard]] kind which() const { return kind_; }
-  [[nodiscard]] bool is_container() const { return kind_ >= kind::list; }
   /// Elements of a list, or values of an object's members.
   [[nodiscard]] std::vector<json_value>& items() { return items_; }
   /// Of an object's members, in step with items().

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "workload/json_tree.hpp"
 #include "workload/line_writer.hpp"
@@ -26,9 +27,14 @@ static_assert(command_type::release_replaced == command_type{wire_types});
 constexpr std::array<std::array<std::uint32_t, wire_types>, 4> type_weights{{
     {7000, 200, 5, 5, 2000, 200, 100, 200, 100, 100, 100, 100, 100},
     {400, 300, 5, 5, 7000, 1300, 300, 200, 100, 100, 100, 100, 100},
-    {50, 150, 10, 10, 1600, 500, 3000, 1000, 600, 1700, 500, 1000, 400},
+    {50, 150, 10, 10, 2100, 300, 2400, 1000, 600, 1700, 500, 1100, 400},
     {50, 100, 400, 2500, 1600, 500, 1500, 600, 300, 900, 300, 500, 200},
 }};
+
+struct target {
+  command_type type;
+  scene_day* day;
+};
 
 }  // namespace
 
@@ -46,6 +52,13 @@ struct mixed_generator::impl {
   void begin_round();
   bool next_line(std::string& line);
   json_value new_command(const scene_time& time);
+  /// A quarter of all people, another one each round: so most begin a round free of the last one's
+  /// places and blocks.
+  [[nodiscard]] std::span<const std::string> own_people() const {
+    const std::size_t quarter = niks.size() / 4;
+    return std::span(niks).subspan(round % 4 * quarter, quarter);
+  }
+  target choose_target(const scene_time& time);
   scene_day& choose_day(const scene_time& time, command_type type);
   events::instant choose_time(const scene_time& time, const scene_day& day);
   void remember(const std::string& line);
@@ -101,9 +114,8 @@ bool mixed_generator::impl::next_line(std::string& line) {
 }
 
 json_value mixed_generator::impl::new_command(const scene_time& time) {
-  const auto type =
-      static_cast<command_type>(random.weighted(type_weights[static_cast<std::size_t>(time.now)]));
-  scene_day& day = choose_day(time, type);
+  const auto [type, chosen_day] = choose_target(time);
+  scene_day& day = *chosen_day;
   const bool reused = !ids.empty() && random.chance(options.reused);
   const auto id = reused ? ids[random.below(ids.size())] : random_uuid(random);
   if (ids.size() < remembered_lines) {
@@ -120,9 +132,29 @@ json_value mixed_generator::impl::new_command(const scene_time& time) {
   command.add("date", json_value::text(events::to_text(day.date)));
   command.add("at", json_value::text(events::to_text(at)));
   if (random.below(5) == 0) command.add("by", json_value::text("officer-1"));
-  mixed_bodies bodies{random, niks, turn, options.accounts, days, last_days, busy};
+  mixed_bodies bodies{random, niks, own_people(), turn, options.accounts, days, last_days, busy};
   bodies.add(command, {type, id, at, offices[day.office].utc_offset_minutes}, day);
   return command;
+}
+
+target mixed_generator::impl::choose_target(const scene_time& time) {
+  if (time.now == phase::opening) {
+    // Days that nobody ended would hold their people for ever.
+    for (auto& day : last_days) {
+      if (!day.guess.is_over && random.below(4) == 0) return {command_type::end_day, &day};
+    }
+  }
+  const auto type =
+      static_cast<command_type>(random.weighted(type_weights[static_cast<std::size_t>(time.now)]));
+  scene_day& day = choose_day(time, type);
+  const bool is_call = type == command_type::call_next;
+  const bool is_about_number =
+      type == command_type::recall || type == command_type::serve || type == command_type::miss;
+  const bool is_idle =
+      (is_call && day.guess.waiting == 0) || (is_about_number && day.guess.called == 0);
+  // Where nobody waits or is called, mostly somebody comes first.
+  if (is_idle && random.below(4) != 0) return {command_type::check_in, &day};
+  return {type, &day};
 }
 
 scene_day& mixed_generator::impl::choose_day(const scene_time& time, command_type type) {

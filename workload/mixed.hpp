@@ -18,8 +18,8 @@ struct mixed_options {
   std::uint64_t commands = 20'000;
   std::uint32_t offices = 3;  ///< at most as many as there are; of different time zones first
   std::uint32_t days = 3;     ///< of each office at a time; then the next days follow
-  std::uint32_t people = 400;
-  std::uint32_t accounts = 80;
+  std::uint32_t people = 800;
+  std::uint32_t accounts = 120;
   events::local_date from{20'787};  ///< 2026-11-30; weekends and holidays are opened too
   // Of all lines, in parts per million.
   std::uint32_t repeated = 30'000;  ///< an earlier line again

@@ -4,35 +4,15 @@
 #include <array>
 
 #include "workload/line_writer.hpp"
+#include "workload/mixed_scene.hpp"
 
 namespace antrian::workload {
 namespace {
 
 using events::command_type;
 
-struct slot_row {
-  const char* start;
-  const char* end;
-  const char* other_end;
-};
-constexpr std::array<slot_row, 6> slot_rows{{{"08:00", "09:00", "08:30"},
-                                             {"09:00", "10:00", "09:15"},
-                                             {"10:00", "11:00", "11:30"},
-                                             {"11:30", "12:30", "12:00"},
-                                             {"13:00", "14:00", "13:59"},
-                                             {"14:00", "15:30", "24:00"}}};
-
-/// Short, so that people come back while there are still commands to send.
-constexpr std::int32_t block_days_max = 4;
-
 json_value text(std::string value) {
   return json_value::text(std::move(value));
-}
-
-json_value list_of(const std::vector<std::string>& texts) {
-  json_value list = json_value::list();
-  for (const auto& each : texts) list.push(text(each));
-  return list;
 }
 
 /// Local milliseconds since the day's midnight.
@@ -69,78 +49,10 @@ void mixed_bodies::add(json_value& command, const command_frame& frame, scene_da
     case command_type::miss:
       return add_queue_number(command, day);
     case command_type::end_day:
-      return note_over(day, {day.date.days + block_days_max}, busy);
+      return note_over(day, {day.date.days + scene_block_days_max}, busy);
     case command_type::release_replaced:
       return;
   }
-}
-
-void mixed_bodies::add_open_day(json_value& command, const command_frame& frame, scene_day& day) {
-  day_guess guess;
-  add_slots(command, guess);
-  if (random.below(2) == 0) {
-    // While people book already.
-    const auto hours = static_cast<std::int64_t>(random.below(30));
-    const auto first = events::to_instant({day.date.days - 3}, {}, frame.utc_offset_minutes);
-    guess.release_at = {first.ms + hours * 60 * events::minute_ms};
-    command.add("release_at", text(events::to_text(guess.release_at)));
-  }
-  guess.services = {"new_passport", "replacement"};
-  if (random.below(4) == 0) {
-    guess.services = services_of_a_day();
-    command.add("services", list_of(guess.services));
-  }
-  if (random.below(10) != 0) command.add("policy", some_policy());
-  guess.is_open = true;
-  if (!day.guess.is_open) day.guess = guess;
-}
-
-void mixed_bodies::add_slots(json_value& command, day_guess& guess) {
-  constexpr std::array<std::array<std::uint32_t, 4>, events::lane_count> capacities{
-      {{0, 1, 2, 3}, {0, 0, 1, 2}, {0, 1, 1, 3}}};
-  json_value slots = json_value::list();
-  guess.starts.clear();
-  guess.left = {};
-  const std::size_t always = random.below(slot_rows.size());
-  for (std::size_t i = 0; i < slot_rows.size(); ++i) {
-    if (i != always && random.below(10) >= 7) continue;
-    json_value capacity = json_value::object();
-    for (std::size_t lane = 0; lane < events::lane_count; ++lane) {
-      const auto places = capacities[lane][random.below(4)];
-      guess.left[lane] += places;
-      capacity.add(std::string(events::name_of(events::all_lanes[lane])),
-                   json_value::number(places));
-    }
-    json_value slot = json_value::object();
-    slot.add("start", text(slot_rows[i].start));
-    slot.add("end", text(random.below(5) == 0 ? slot_rows[i].other_end : slot_rows[i].end));
-    slot.add("capacity", std::move(capacity));
-    slots.push(std::move(slot));
-    guess.starts.push_back(events::parse_clock(slot_rows[i].start).value());
-  }
-  // The order in which slots are given means nothing.
-  if (random.below(10) == 0) std::reverse(slots.items().begin(), slots.items().end());
-  command.add("slots", std::move(slots));
-}
-
-json_value mixed_bodies::some_policy() {
-  json_value policy = json_value::object();
-  const auto maybe = [&](const char* name, std::uint64_t least, std::uint64_t most) {
-    if (random.below(2) == 0) return;
-    policy.add(name, json_value::number(least + random.below(most - least + 1)));
-  };
-  maybe("early_minutes", 0, 120);
-  maybe("late_minutes", 0, 90);
-  maybe("account_limit", 1, 7);
-  maybe("reschedule_limit", 0, 3);
-  policy.add("no_show_block_days", json_value::number(random.below(block_days_max + 1)));
-  if (random.below(20) == 0) policy.add("services", list_of({"new_passport", "replacement"}));
-  return policy;
-}
-
-std::vector<std::string> mixed_bodies::services_of_a_day() {
-  if (random.below(2) == 0) return {"new_passport"};
-  return {"new_passport", "visa_extension"};
 }
 
 std::string mixed_bodies::some_service() {
@@ -153,16 +65,21 @@ std::string mixed_bodies::some_wish() {
   if (choice < 45) return "any";
   if (choice < 58) return "morning";
   if (choice < 72) return "afternoon";
-  return slot_rows[random.below(slot_rows.size())].start;
+  return scene_slots[random.below(scene_slots.size())].start;
 }
 
-std::vector<std::string> mixed_bodies::some_niks(std::size_t most) {
+std::vector<std::string> mixed_bodies::some_niks(std::size_t most, events::local_date on) {
   std::vector<std::string> chosen;
   const std::size_t count = 1 + std::min(random.below(most), random.below(most));
-  // Two of three take the next ones in turn, who probably have no place yet.
-  const bool in_turn = random.below(3) != 0;
+  // Three of four take the round's own people in turn, and of them those who probably have no
+  // place yet.
+  const bool in_turn = random.below(4) != 0;
+  for (std::size_t i = 0; in_turn && i < own.size() && chosen.size() < count; ++i) {
+    const auto& nik = own[turn++ % own.size()];
+    if (!busy.any_busy({nik}, on)) chosen.push_back(nik);
+  }
   while (chosen.size() < count) {
-    const auto& nik = niks[in_turn ? turn++ % niks.size() : random.below(niks.size())];
+    const auto& nik = niks[random.below(niks.size())];
     if (std::find(chosen.begin(), chosen.end(), nik) == chosen.end()) chosen.push_back(nik);
   }
   return chosen;
@@ -182,14 +99,15 @@ json_value mixed_bodies::applicants_of(const std::vector<std::string>& chosen) {
 }
 
 void mixed_bodies::add_book(json_value& command, const command_frame& frame, scene_day& day) {
+  const auto today = events::date_of(events::to_local(frame.at, frame.utc_offset_minutes));
   sent_booking sent;
   sent.id = frame.id;
   sent.account = "account" + std::to_string(random.below(accounts));
-  sent.niks = some_niks(5);
+  sent.niks = some_niks(5, today);
   sent.service = some_service();
   sent.wish = some_wish();
   std::optional<events::uuid> replaces;
-  if (random.below(4) == 0) replaces = replace_something(sent);
+  if (random.below(5) == 0) replaces = replace_something(sent);
   command.add("account", text(sent.account));
   command.add("applicants", applicants_of(sent.niks));
   command.add("service", text(sent.service));
@@ -209,14 +127,16 @@ events::uuid mixed_bodies::replace_something(sent_booking& sent) {
   if (random.below(10) != 0) sent.niks = old.niks;
   if (random.below(10) != 0 && !old.account.empty()) sent.account = old.account;
   if (random.below(4) == 0) std::reverse(sent.niks.begin(), sent.niks.end());
-  note_gone(day, old, busy);
+  // Moves go wrong more often than not, and a booking that is wrongly believed in breeds more.
+  if (random.below(3) == 0) note_gone(day, old, busy);
   return old.id;
 }
 
 void mixed_bodies::add_walk_in(json_value& command, const command_frame& frame, scene_day& day) {
+  const auto today = events::date_of(events::to_local(frame.at, frame.utc_offset_minutes));
   sent_booking sent;
   sent.id = frame.id;
-  sent.niks = some_niks(3);
+  sent.niks = some_niks(3, today);
   sent.lane = random.below(3) == 0 ? events::lane::priority : events::lane::walk_in;
   sent.service = some_service();
   command.add("applicants", applicants_of(sent.niks));
@@ -233,7 +153,7 @@ sent_booking mixed_bodies::some_booking(const scene_day& day) {
     sent_booking unknown;
     unknown.id = random_uuid(random);
     unknown.account = "account0";
-    unknown.niks = some_niks(2);
+    unknown.niks = some_niks(2, day.date);
     return unknown;
   }
   const auto& holders = chosen->guess.holders;
@@ -267,8 +187,13 @@ void mixed_bodies::add_booking_and_nik(json_value& command, const scene_day& day
 
 void mixed_bodies::add_check_in(json_value& command, scene_day& day) {
   ++day.guess.waiting;
-  const auto booking = some_booking(day);
-  const bool by_code = random.below(8) == 0;
+  auto booking = some_booking(day);
+  // Mostly those who have not come yet.
+  for (int tries = 0; tries < 4 && (booking.has_come || booking.wish.empty()); ++tries) {
+    booking = some_booking(day);
+  }
+  for (auto& sent : day.bookings) sent.has_come = sent.has_come || sent.id == booking.id;
+  const bool by_code = random.below(booking.code ? 3 : 16) == 0;
   const events::booking_code guess{
       static_cast<std::uint32_t>(random.below(events::booking_code_count))};
   if (by_code) command.add("code", text(events::to_text(booking.code.value_or(guess))));

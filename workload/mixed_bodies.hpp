@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ struct command_frame {
 struct mixed_bodies {
   random_source& random;
   const std::vector<std::string>& niks;
-  std::uint64_t& turn;  ///< whose turn it is to book
+  std::span<const std::string> own;  ///< those of `niks` that belong to this round
+  std::uint64_t& turn;               ///< whose turn it is to book
   std::uint32_t accounts;
   std::vector<scene_day>& days;
   std::vector<scene_day>& last_days;
@@ -55,7 +57,7 @@ struct mixed_bodies {
   [[nodiscard]] std::string some_service();
   [[nodiscard]] std::string some_wish();
   [[nodiscard]] json_value applicants_of(const std::vector<std::string>& chosen);
-  [[nodiscard]] std::vector<std::string> some_niks(std::size_t most);
+  [[nodiscard]] std::vector<std::string> some_niks(std::size_t most, events::local_date on);
   /// Mostly one of the day's; sometimes of another day, sometimes one that never was.
   [[nodiscard]] sent_booking some_booking(const scene_day& day);
   /// Mostly one of the booking's.

@@ -26,6 +26,7 @@ struct sent_booking {
   std::string service;
   std::string wish;  ///< empty: a walk-in
   std::optional<events::booking_code> code;
+  bool has_come = false;  ///< a check-in was sent
 };
 
 /// Until when people probably cannot book.

@@ -1,6 +1,7 @@
 // Where and among whom the commands of a mixed workload play.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,6 +10,23 @@
 #include "events/time.hpp"
 
 namespace antrian::workload {
+
+/// The slots that days have; not every day has all, and some end at another time.
+struct scene_slot {
+  const char* start;
+  const char* end;
+  const char* other_end;
+};
+inline constexpr std::array<scene_slot, 6> scene_slots{{{"08:00", "09:00", "08:30"},
+                                                        {"09:00", "10:00", "09:15"},
+                                                        {"10:00", "11:00", "11:30"},
+                                                        {"11:30", "12:30", "12:00"},
+                                                        {"13:00", "14:00", "13:59"},
+                                                        {"14:00", "15:30", "24:00"}}};
+
+/// Longest block after a no-show: short, so that people come back while there are still commands
+/// to send.
+inline constexpr std::int32_t scene_block_days_max = 4;
 
 struct scene_office {
   std::string code;

@@ -6,7 +6,7 @@
 
 namespace antrian::workload {
 
-/// A given name; every number has one, near numbers unrelated ones only if the caller mixes them.
+/// Every number has a given name; the number should be a mixed one, since it is taken modulo.
 [[nodiscard]] std::string_view given_name(std::uint64_t number, bool woman);
 /// A second name, used by women and men alike.
 [[nodiscard]] std::string_view second_name(std::uint64_t number);

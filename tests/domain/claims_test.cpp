@@ -1,45 +1,14 @@
-// Goal: the claims say of every person and account what the events say, and survive being stored.
-// Method: events folded by hand; rows written, read back and damaged.
-#include <algorithm>
-#include <map>
-
+// Goal: the claims say of every person and account what the events say.
+// Method: events folded by hand, each way of getting and losing a place; and events that cannot be
+// true.
 #include <gtest/gtest.h>
 
-#include "tests/domain/fixtures.hpp"
+#include "tests/domain/claim_events.hpp"
 
 namespace antrian::tests {
 namespace {
 
 using domain::claims;
-using events::office_day_key;
-
-const office_day_key monday{pematangsiantar, date("2026-11-30")};
-const office_day_key tuesday{denpasar, date("2026-12-01")};
-
-events::booking_facts facts(std::uint64_t booking, std::uint64_t by) {
-  return {uuid_of(booking), account(by), events::lane::online, "new_passport"};
-}
-events::placement_list places(std::initializer_list<std::uint64_t> who) {
-  events::placement_list list;
-  for (const auto n : who) list.push_back({person(n), clock("08:00")});
-  return list;
-}
-events::event fact(events::event_body body) {
-  return {uuid_of(1), {}, std::nullopt, std::move(body)};
-}
-events::event confirmed(std::uint64_t booking, std::uint64_t by,
-                        std::initializer_list<std::uint64_t> who,
-                        std::optional<events::uuid> replaces = std::nullopt) {
-  return fact(events::booking_confirmed{facts(booking, by), places(who), {}, replaces, 0});
-}
-events::event cancelled(std::uint64_t booking, std::uint64_t by,
-                        std::initializer_list<std::uint64_t> who) {
-  return fact(events::booking_cancelled{facts(booking, by), places(who), {}, std::nullopt});
-}
-events::event missed(std::uint64_t booking, std::uint64_t by,
-                     std::initializer_list<std::uint64_t> who, std::string_view until) {
-  return fact(events::booking_missed{facts(booking, by), places(who), date(until)});
-}
 
 TEST(claims, hold_where_a_person_is_live_until_they_are_not) {
   claims c;
@@ -114,6 +83,60 @@ TEST(claims, a_booking_that_was_moved_releases_nothing_that_the_new_one_took_ove
   EXPECT_EQ(c.live_of(account(1)), 1U);
 }
 
+TEST(claims, a_check_in_at_the_old_place_says_nothing_of_the_new_one) {
+  claims c;
+  c.apply(monday, confirmed(10, 1, {1}));
+  c.apply(tuesday, confirmed(11, 1, {1}, uuid_of(10)));
+  const events::placement who{person(1), clock("08:00")};
+  c.apply(monday, fact(events::applicant_checked_in{facts(10, 1), who, 1}));
+  EXPECT_TRUE(c.person(person(1))->confirmed);
+  c.apply(tuesday, cancelled(11, 1, {1}));
+  c.apply(monday, fact(events::check_in_undone{facts(10, 1), who, 1}));
+  EXPECT_EQ(c.person(person(1)), nullptr);
+}
+
+TEST(claims, know_who_is_confirmed_and_who_is_checked_in) {
+  claims c;
+  c.apply(monday, confirmed(10, 1, {1, 2}));
+  EXPECT_TRUE(c.person(person(1))->confirmed);
+  const events::placement who{person(1), clock("08:00")};
+  c.apply(monday, fact(events::applicant_checked_in{facts(10, 1), who, 1}));
+  EXPECT_FALSE(c.person(person(1))->confirmed);
+  EXPECT_TRUE(c.person(person(1))->live);
+  EXPECT_TRUE(c.person(person(2))->confirmed);
+  c.apply(monday, fact(events::check_in_undone{facts(10, 1), who, 1}));
+  EXPECT_TRUE(c.person(person(1))->confirmed);
+}
+
+TEST(claims, describe_the_booking_that_a_wish_replaces) {
+  claims c;
+  c.apply(monday, confirmed(10, 1, {1, 2}));
+  events::book wish;
+  wish.account = account(1);
+  wish.applicants = people({2, 1});
+  wish.replaces = uuid_of(10);
+  const auto old = c.replaced(wish, offices());
+  ASSERT_TRUE(old);
+  EXPECT_EQ(old->account, account(1));
+  EXPECT_EQ(old->subjects, (events::subject_list{person(2), person(1)}));
+  EXPECT_TRUE(old->all_confirmed);
+  EXPECT_EQ(old->earliest_start, events::to_instant(monday.date, clock("08:00"), 420));
+  // Part of the family, or somebody else with it, is not the booking as it is live.
+  wish.applicants = people({2});
+  EXPECT_FALSE(c.replaced(wish, offices())->all_confirmed);
+  wish.applicants = people({2, 1, 3});
+  EXPECT_FALSE(c.replaced(wish, offices())->all_confirmed);
+  // Nor once one of them has cancelled, whoever of them asks.
+  c.apply(monday, cancelled(10, 1, {1}));
+  wish.applicants = people({2, 1});
+  EXPECT_FALSE(c.replaced(wish, offices())->all_confirmed);
+  wish.applicants = people({2});
+  EXPECT_FALSE(c.replaced(wish, offices())->all_confirmed);
+  // Another booking is not known by these people.
+  wish.replaces = uuid_of(11);
+  EXPECT_FALSE(c.replaced(wish, offices()));
+}
+
 TEST(claims_death, a_second_live_booking_of_a_person_stops_the_process) {
   claims c;
   c.apply(monday, confirmed(10, 1, {1}));
@@ -140,110 +163,6 @@ TEST(claims, are_equal_whatever_the_order_in_which_they_came_about) {
   EXPECT_EQ(one.all_rows(offices()), other.all_rows(offices()));
   other.apply(monday, confirmed(12, 1, {3}));
   EXPECT_NE(one, other);
-}
-
-/// Claims of every kind: live, blocked, both; an account on two days.
-claims sample() {
-  claims c;
-  c.apply(monday, confirmed(10, 1, {1, 2, 3}));
-  c.apply(monday, missed(10, 1, {1, 2}, "2026-12-30"));
-  c.apply(tuesday, confirmed(11, 1, {2}));
-  c.apply(tuesday, confirmed(12, 2, {4}));
-  return c;
-}
-
-TEST(claims, come_back_from_their_rows) {
-  const auto c = sample();
-  const auto rows = c.all_rows(offices());
-  ASSERT_EQ(rows.size(), 6U);
-  EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end()));
-  claims loaded;
-  for (const auto& [key, value] : rows) ASSERT_TRUE(loaded.load_row(key, *value, offices()));
-  EXPECT_EQ(loaded, c);
-  EXPECT_EQ(loaded.all_rows(offices()), rows);
-  EXPECT_TRUE(loaded.take_changed_rows(offices()).empty());
-}
-
-TEST(claims, rows_name_offices_by_code_so_that_the_directory_may_change) {
-  const auto rows = sample().all_rows(offices());
-  auto list = offices().offices();
-  std::reverse(list.begin(), list.end());
-  const events::office_directory other(std::move(list));
-  claims loaded;
-  for (const auto& [key, value] : rows) ASSERT_TRUE(loaded.load_row(key, *value, other));
-  EXPECT_EQ(loaded.all_rows(other), rows);
-  EXPECT_EQ(loaded.person(person(3))->day, (office_day_key{events::office_ref{2}, monday.date}));
-}
-
-TEST(claims, changed_rows_are_each_given_once_and_make_the_whole) {
-  claims c = sample();
-  std::map<std::string, std::string> stored;
-  const auto store = [&] {
-    const auto rows = c.take_changed_rows(offices());
-    for (const auto& [key, value] : rows) {
-      EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
-                              [&, &k = key](const auto& row) { return row.first == k; }),
-                1);
-      if (value) {
-        stored[key] = *value;
-      } else {
-        stored.erase(key);
-      }
-    }
-  };
-  store();
-  c.apply(tuesday, cancelled(12, 2, {4}));  // gone
-  c.apply(tuesday, cancelled(11, 1, {2}));  // the block stays
-  c.apply(tuesday, confirmed(13, 3, {5}));  // new
-  c.apply(tuesday, cancelled(13, 3, {5}));  // and gone again
-  c.apply(tuesday, confirmed(14, 3, {6}));
-  store();
-  const auto all = c.all_rows(offices());
-  ASSERT_EQ(stored.size(), all.size());
-  for (const auto& [key, value] : all) EXPECT_EQ(stored.at(key), value);
-  EXPECT_TRUE(c.take_changed_rows(offices()).empty());
-}
-
-TEST(claims, rows_that_are_cut_or_longer_are_refused) {
-  // Each account on one day only: a row cut between two days is a row of fewer days.
-  claims c;
-  c.apply(monday, confirmed(10, 1, {1, 2}));
-  c.apply(monday, missed(10, 1, {1}, "2026-12-30"));
-  c.apply(tuesday, confirmed(11, 2, {1}));
-  for (const auto& [key, value] : c.all_rows(offices())) {
-    claims loaded;
-    for (std::size_t size = 0; size < value->size(); ++size) {
-      EXPECT_FALSE(loaded.load_row(key, value->substr(0, size), offices())) << size;
-    }
-    EXPECT_FALSE(loaded.load_row(key, *value + '\0', offices()));
-    EXPECT_FALSE(loaded.load_row(key.substr(1), *value, offices()));
-    EXPECT_FALSE(loaded.load_row("x" + key.substr(1), *value, offices()));
-    EXPECT_FALSE(loaded.load_row("", *value, offices()));
-    EXPECT_EQ(loaded, claims{});
-  }
-}
-
-TEST(claims, rows_with_flipped_bits_never_crash_and_what_is_taken_is_written_as_it_was_read) {
-  for (const auto& [key, value] : sample().all_rows(offices())) {
-    for (std::size_t bit = 0; bit < value->size() * 8; ++bit) {
-      std::string damaged = *value;
-      damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ 1 << bit % 8);
-      claims loaded;
-      if (!loaded.load_row(key, damaged, offices())) continue;
-      const auto rows = loaded.all_rows(offices());
-      ASSERT_EQ(rows.size(), 1U);
-      EXPECT_EQ(rows[0].second, damaged);
-    }
-  }
-}
-
-TEST(claims, rows_of_an_office_that_is_not_in_the_directory_are_refused) {
-  const events::office_directory empty;
-  claims loaded;
-  for (const auto& [key, value] : sample().all_rows(offices())) {
-    const bool names_no_office = key[0] == 'p' && value->size() == 5;  // a block only
-    EXPECT_EQ(loaded.load_row(key, *value, empty), names_no_office);
-  }
 }
 
 }  // namespace

@@ -13,7 +13,6 @@ namespace antrian::tests {
 namespace {
 
 using events::decline_reason;
-using events::lane;
 
 /// Decides on a state without changing it; the facts are whatever the case wants.
 answer decided(const domain::office_day& state, const events::command& command,

@@ -2,37 +2,15 @@
 // Method: RapidCheck plays random histories over a few office days; a ledger that shares nothing
 // with the domain's state judges them. A printed seed repeats a run (RC_PARAMS="seed=...").
 #include <map>
-#include <set>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "domain/consistency.hpp"
-#include "tests/domain/ledger.hpp"
-#include "tests/domain/random_commands.hpp"
+#include "tests/domain/judged_history.hpp"
 
 namespace antrian::tests {
 namespace {
-
-/// Plays a history and folds what is logged; `each(command, caused)` is called after each command.
-template <class Each>
-ledger judged(nation& country, const std::vector<step>& history, const Each& each) {
-  ledger judge;
-  std::size_t folded = 0;
-  player p(country);
-  p.open_days();
-  for (const step& s : history) {
-    const auto [command, caused] = p.play(s);
-    for (; folded < country.log().size(); ++folded) judge.fold(country.log()[folded]);
-    judge.end_of_command();
-    each(command, caused);
-  }
-  return judge;
-}
-
-ledger judged(nation& country, const std::vector<step>& history) {
-  return judged(country, history, [](const auto&, const auto&) {});
-}
 
 RC_GTEST_PROP(property, no_place_is_given_twice, ()) {
   nation country;
@@ -124,79 +102,6 @@ RC_GTEST_PROP(property, a_restart_at_any_time_changes_no_later_answer, ()) {
     RC_ASSERT(on_restarted.play(s).second == on_steady.play(s).second);
   }
   RC_ASSERT(restarted.log() == steady.log());
-}
-
-/// What the claims must say, from the days' states and the blocks of the ledger.
-void check_claims(const nation& country, const ledger& judge) {
-  std::map<events::subject_id, domain::person_claim> persons;
-  std::map<events::account_id, std::map<events::office_day_key, std::uint32_t>> accounts;
-  for (const auto& [key, state] : country.days()) {
-    if (state.status != domain::day_status::open) continue;
-    for (const auto& p : state.places) {
-      if (!p.live()) continue;
-      const auto& booking = state.bookings[p.booking];
-      auto& claim = persons[p.subject];
-      claim.live = true;
-      claim.booking = booking.id;
-      claim.day = key;
-      if (booking.account) ++accounts[*booking.account][key];
-    }
-  }
-  for (const auto& [subject, until] : judge.blocks()) persons[subject].blocked_until = until;
-
-  const auto& claims = country.claims();
-  RC_ASSERT(claims.persons() == persons.size());
-  for (const auto& [subject, expected] : persons) {
-    RC_ASSERT(claims.person(subject) != nullptr);
-    RC_ASSERT(*claims.person(subject) == expected);
-  }
-  RC_ASSERT(claims.accounts() == accounts.size());
-  for (const auto& [id, days] : accounts) {
-    domain::account_claim expected;
-    std::uint32_t sum = 0;
-    for (const auto& [key, applicants] : days) {
-      expected.push_back({key, applicants});
-      sum += applicants;
-    }
-    RC_ASSERT(claims.account(id) != nullptr);
-    RC_ASSERT(*claims.account(id) == expected);
-    RC_ASSERT(claims.live_of(id) == sum);
-  }
-}
-
-RC_GTEST_PROP(property, the_claims_are_what_the_days_hold, ()) {
-  nation country;
-  const auto judge = judged(country, *any_history());
-  check_claims(country, judge);
-  // The ledger counts the same people, without looking at the states.
-  std::set<events::subject_id> live;
-  judge.for_each_live([&](const auto&, const auto& seat) { live.insert(seat.place.subject); });
-  for (std::uint32_t i = 0; i < random_people; ++i) {
-    const auto* claim = country.claims().person(person(i));
-    RC_ASSERT((claim != nullptr && claim->live) == live.contains(person(i)));
-  }
-}
-
-RC_GTEST_PROP(property, the_stored_rows_are_the_claims, ()) {
-  nation country;
-  std::map<std::string, std::string> stored;
-  judged(country, *any_history(), [&](const auto&, const auto&) {
-    for (const auto& [key, value] : country.take_changed_rows(offices())) {
-      if (value) {
-        stored[key] = *value;
-      } else {
-        stored.erase(key);
-      }
-    }
-  });
-  const auto rows = country.claims().all_rows(offices());
-  domain::claims loaded;
-  RC_ASSERT(rows.size() == stored.size() || country.log().size() == 3U);  // nothing was stored yet
-  for (const auto& [key, value] : rows) {
-    RC_ASSERT(stored.at(key) == *value);
-    RC_ASSERT(loaded.load_row(key, *value, offices()));
-  }
-  RC_ASSERT(loaded == country.claims());
 }
 
 RC_GTEST_PROP(property, the_same_history_has_the_same_events, ()) {

@@ -113,7 +113,7 @@ class player {
 
   /// At and around everything that is a matter of time, as minutes of the office day.
   [[nodiscard]] static events::instant time_of(const step& s) {
-    constexpr std::int64_t day = 24 * 60;
+    constexpr std::int64_t day{24 * 60};
     constexpr std::array<std::int64_t, 16> visits{419, 420, 450, 480, 481, 510, 540, 541,
                                                   570, 600, 631, 720, 780, 840, 901, 2 * day};
     constexpr std::array<std::int64_t, 8> before{-3 * day, -day, -day, -day, -day, -day, 420, 480};

@@ -21,8 +21,14 @@ using outcome_counts =
 constexpr int histories = 600;
 constexpr int steps_max = 100;  // as in the properties
 
-outcome_counts count_outcomes() {
-  outcome_counts counts;
+struct tally {
+  outcome_counts outcomes;
+  std::size_t moves_within_a_day = 0;
+  std::size_t moves_between_days = 0;
+};
+
+tally count_outcomes() {
+  tally counts;
   const auto histories_of = any_history();
   for (std::uint64_t seed = 1; seed <= histories; ++seed) {
     nation country;
@@ -30,7 +36,12 @@ outcome_counts count_outcomes() {
     p.open_days();
     for (const step& s : histories_of(rc::Random(seed), steps_max).value()) {
       const auto [command, caused] = p.play(s);
-      ++counts[{s.type, answer{caused}.declined()}];
+      const answer got{caused};
+      ++counts.outcomes[{s.type, got.declined()}];
+      const auto* confirmed = got.get<events::booking_confirmed>();
+      if (confirmed == nullptr || !confirmed->replaces) continue;
+      const bool within = got.get<events::booking_cancelled>() != nullptr;
+      ++(within ? counts.moves_within_a_day : counts.moves_between_days);
     }
   }
   return counts;
@@ -62,7 +73,7 @@ std::map<command_type, std::vector<decline_reason>> reasons_of_commands() {
 }
 
 TEST(random_histories, come_to_every_answer_of_every_command) {
-  auto counts = count_outcomes();
+  auto [counts, moves_within_a_day, moves_between_days] = count_outcomes();
   std::size_t named = 0;
   std::size_t total = 0;
   for (const auto& [key, count] : counts) {
@@ -70,7 +81,12 @@ TEST(random_histories, come_to_every_answer_of_every_command) {
               << (key.second ? name_of(*key.second) : "accepted") << '\n';
     total += count;
   }
-  const auto reached = [&](command_type type, std::optional<decline_reason> reason) {
+  EXPECT_GE(moves_within_a_day, 10U);
+  EXPECT_GE(moves_between_days, 10U);
+  std::cout << std::setw(8) << moves_within_a_day << "  moves within a day\n"
+            << std::setw(8) << moves_between_days << "  moves between days\n";
+  const auto reached = [&, &counts = counts](command_type type,
+                                             std::optional<decline_reason> reason) {
     const auto count = counts[{type, reason}];
     EXPECT_GE(count, 10U) << name_of(type) << ' ' << (reason ? name_of(*reason) : "accepted");
     named += count;

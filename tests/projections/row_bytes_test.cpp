@@ -80,6 +80,12 @@ TEST(row_bytes, refuse_a_number_above_its_bound) {
   EXPECT_TRUE(in.failed());
 }
 
+TEST(row_bytes, refuse_a_text_that_is_one_byte_too_short) {
+  row_reader in{std::string_view{"\3ab"}};
+  EXPECT_EQ(in.text(), "");
+  EXPECT_TRUE(in.failed());
+}
+
 TEST(row_bytes, refuse_a_count_of_more_items_than_there_are_bytes) {
   const auto bytes = written([](row_writer& out) { out.number(1'000'000'000); });
   row_reader in{bytes};

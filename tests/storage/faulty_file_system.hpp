@@ -81,7 +81,7 @@ class faulty_file_system final : public rocksdb::FileSystemWrapper {
     auto opened = target()->NewWritableFile(path, options, out, debug);
     if (opened.ok()) {
       with_lock([&](state& s) { s.files[path] = {0, 0, false, std::move(before)}; });
-      *out = std::make_unique<file>(std::move(*out), path, state_);
+      *out = std::make_unique<watched_file>(std::move(*out), path, state_);
     }
     return opened;
   }
@@ -95,7 +95,7 @@ class faulty_file_system final : public rocksdb::FileSystemWrapper {
     auto opened = target()->ReopenWritableFile(path, options, out, debug);
     if (opened.ok()) {
       with_lock([&](state& s) { s.files.try_emplace(path, facts{size, size, exists, {}}); });
-      *out = std::make_unique<file>(std::move(*out), path, state_);
+      *out = std::make_unique<watched_file>(std::move(*out), path, state_);
     }
     return opened;
   }
@@ -104,7 +104,7 @@ class faulty_file_system final : public rocksdb::FileSystemWrapper {
                                  std::unique_ptr<rocksdb::FSDirectory>* out,
                                  rocksdb::IODebugContext* debug) override {
     auto opened = target()->NewDirectory(path, options, out, debug);
-    if (opened.ok()) *out = std::make_unique<folder>(std::move(*out), path, state_);
+    if (opened.ok()) *out = std::make_unique<watched_folder>(std::move(*out), path, state_);
     return opened;
   }
 
@@ -196,10 +196,10 @@ class faulty_file_system final : public rocksdb::FileSystemWrapper {
 
   static rocksdb::IOStatus refused() { return rocksdb::IOStatus::IOError("injected failure"); }
 
-  class file final : public rocksdb::FSWritableFileOwnerWrapper {
+  class watched_file final : public rocksdb::FSWritableFileOwnerWrapper {
    public:
-    file(std::unique_ptr<rocksdb::FSWritableFile>&& below, std::string path,
-         std::shared_ptr<state> shared)
+    watched_file(std::unique_ptr<rocksdb::FSWritableFile>&& below, std::string path,
+                 std::shared_ptr<state> shared)
         : FSWritableFileOwnerWrapper(std::move(below)),
           path_(std::move(path)),
           state_(std::move(shared)) {}
@@ -251,10 +251,10 @@ class faulty_file_system final : public rocksdb::FileSystemWrapper {
     std::shared_ptr<state> state_;
   };
 
-  class folder final : public rocksdb::FSDirectoryWrapper {
+  class watched_folder final : public rocksdb::FSDirectoryWrapper {
    public:
-    folder(std::unique_ptr<rocksdb::FSDirectory>&& below, std::string path,
-           std::shared_ptr<state> shared)
+    watched_folder(std::unique_ptr<rocksdb::FSDirectory>&& below, std::string path,
+                   std::shared_ptr<state> shared)
         : FSDirectoryWrapper(std::move(below)),
           prefix_(std::move(path)),
           state_(std::move(shared)) {

@@ -157,10 +157,12 @@ using stream_share = std::pair<std::string, std::size_t>;
 /// A store with its writer, and what was committed through it. Numbers its events.
 class test_log {
  public:
-  /// Fails the test if the store cannot be opened; then `is_open` is false.
+  /// Fails the test if the store cannot be opened.
   explicit test_log(const store_options& options) : options_(options) { open(); }
+  /// Opens nothing yet.
+  struct closed {};
+  test_log(const store_options& options, closed) : options_(options) {}
 
-  [[nodiscard]] bool is_open() const { return writer_ != nullptr; }
   [[nodiscard]] storage::store& store() { return *store_; }
   [[nodiscard]] log_writer& writer() { return *writer_; }
   /// What was acknowledged, record by record.
@@ -170,13 +172,18 @@ class test_log {
     writer_.reset();
     store_.reset();
   }
-  void open() {
+  [[nodiscard]] status try_open() {
     auto opened = storage::store::open(options_);
-    ASSERT_TRUE(opened) << opened.error().message();
+    if (!opened) return tl::unexpected(opened.error());
     store_ = std::move(*opened);
     auto writer = log_writer::open(*store_);
-    ASSERT_TRUE(writer) << writer.error().message();
+    if (!writer) return tl::unexpected(writer.error());
     writer_ = std::move(*writer);
+    return {};
+  }
+  void open() {
+    const auto opened = try_open();
+    ASSERT_TRUE(opened) << opened.error().message();
   }
   void reopen() {
     close();
