@@ -36,8 +36,6 @@ command_index::command_index(const storage::store& store)
       current_(std::make_shared<result_generation>()) {}
 
 storage::status command_index::prefetch(const std::vector<events::uuid>& ids) {
-  prefetched_.clear();
-  if (store_empty_) return {};
   std::vector<events::uuid> unknown;
   unknown.reserve(ids.size());
   for (const events::uuid& id : ids) {

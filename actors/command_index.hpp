@@ -44,8 +44,11 @@ class command_index {
  public:
   explicit command_index(const storage::store& store);
 
+  /// False while the store's index is empty, so that nothing need be prefetched.
+  [[nodiscard]] bool needs_prefetch() const { return !store_empty_; }
   /// Looks up in the store those ids that are not recent, all at once, for the batch to come.
   [[nodiscard]] storage::status prefetch(const std::vector<events::uuid>& ids);
+  void forget_prefetched() { prefetched_.clear(); }
   /// The first answer to this id, or nothing if it is new. Asks no disk.
   [[nodiscard]] std::optional<events::result> find(const events::uuid& id) const;
   void add(const events::uuid& id, const events::result& result) { current_->add(id, result); }

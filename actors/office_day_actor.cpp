@@ -48,6 +48,8 @@ storage::status office_day_state::restore() {
 }
 
 void office_day_state::decide(day_work& work) {
+  work.events.reserve(work.items.size());
+  work.ends.reserve(work.items.size());
   for (const work_item& item : work.items) {
     const std::size_t from = work.events.size();
     setup.decide(day, *item.command, item.facts, work.events);

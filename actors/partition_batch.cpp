@@ -66,6 +66,8 @@ void partition_state::begin(batch_ptr flow) {
 }
 
 bool partition_state::prefetch() {
+  index_->forget_prefetched();
+  if (!index_->needs_prefetch()) return true;
   const auto& batch = *active_->batch;
   std::vector<events::uuid> ids;
   ids.reserve(batch.commands.size());
@@ -94,18 +96,10 @@ void partition_state::sort_out_items() {
     const auto* id = valid                                 ? &batch.commands[index].id
                      : batch.invalid[index].id.has_value() ? &*batch.invalid[index].id
                                                            : nullptr;
-    if (id != nullptr) {
-      // The same id has the first answer, even if this repeat could not be read.
-      if (auto known = index_->find(*id)) {
-        active_->results[item] = std::move(*known);
-        ++counts_.repeats;
-        continue;
-      }
-      if (const auto first = numbers_.find(*id); first != numbers_.end()) {
-        repeats_.push_back({item, first->second});
-        ++counts_.repeats;
-        continue;
-      }
+    // The same id has the first answer, even if this repeat could not be read.
+    if (id != nullptr && is_repeat(item, *id)) {
+      ++counts_.repeats;
+      continue;
     }
     if (!valid) {
       active_->results[item] = invalid_result();
@@ -119,6 +113,18 @@ void partition_state::sort_out_items() {
   }
   decided_.assign(item_of_.size(), 0);
   counts_.commands += batch.items.size();
+}
+
+/// True if the id was answered before this batch, or stands before this item in it.
+bool partition_state::is_repeat(std::uint32_t item, const events::uuid& id) {
+  if (const auto first = numbers_.find(id); first != numbers_.end()) {
+    repeats_.push_back({item, first->second});
+    return true;
+  }
+  auto known = index_->find(id);
+  if (!known) return false;
+  active_->results[item] = std::move(*known);
+  return true;
 }
 
 booking_knowledge partition_state::know(const events::uuid& booking, std::uint32_t number) const {

@@ -85,6 +85,7 @@ class partition_state {
   void begin(batch_ptr flow);
   [[nodiscard]] bool prefetch();
   void sort_out_items();
+  [[nodiscard]] bool is_repeat(std::uint32_t item, const events::uuid& id);
   void dispatch_wave();
   void settle_wave();
   void settle_work(day_entry& day, day_work& work, std::vector<events::event>& for_reschedules);

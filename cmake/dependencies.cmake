@@ -2,7 +2,6 @@
 find_package(Threads REQUIRED)
 find_package(RocksDB REQUIRED)
 find_package(simdjson REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tl-expected REQUIRED)
@@ -19,3 +18,6 @@ set_target_properties(caf::core PROPERTIES
   IMPORTED_LOCATION "${CAF_CORE_LIBRARY}"
   INTERFACE_INCLUDE_DIRECTORIES "${CAF_INCLUDE_DIR}"
   INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${CAF_INCLUDE_DIR}")
+
+# RocksDB and the actors allocate in one thread and free in another; jemalloc is made for that.
+find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)

@@ -22,3 +22,13 @@ function(antrian_layer name)
   target_link_libraries(antrian_${name} PUBLIC ${ARG_LINKS})
   antrian_target_settings(antrian_${name})
 endfunction()
+
+# antrian_program(TARGET): settings of a program that runs the engine.
+function(antrian_program target)
+  antrian_target_settings(${target})
+  # The sanitizers bring an allocator of their own. An allocator must be linked even though no
+  # symbol of it is asked for.
+  if(NOT ANTRIAN_SANITIZE)
+    target_link_libraries(${target} PRIVATE -Wl,--no-as-needed "${JEMALLOC_LIBRARY}" -Wl,--as-needed)
+  endif()
+endfunction()

@@ -73,7 +73,7 @@ storage::status projection_set::apply(std::uint64_t first_position, std::string_
   if (events.empty()) return {};
   const auto day = parse_day_name(stream);
   if (!day) {
-    return fail(damaged_record(first_position, "its stream is not an office day").value());
+    return fail(damaged_record(first_position, "is of no office day").value());
   }
   return apply_to_all({first_position, stream, first_sequence, events, *day});
 }
@@ -98,7 +98,7 @@ storage::status projection_set::catch_up(std::uint64_t until, const progress_rep
                                [this](const stream_events& batch) { return apply_to_all(batch); });
     if (!read) return fail(read.error());
     if (position() == before) {
-      return fail(damaged_record(before + 1, "there is none, though the log goes on").value());
+      return fail(damaged_record(before + 1, "is missing").value());
     }
     if (auto saved = save(); !saved) return saved;
     if (progress && !progress(position())) return {};
@@ -108,24 +108,27 @@ storage::status projection_set::catch_up(std::uint64_t until, const progress_rep
 
 storage::status projection_set::read_log(std::uint64_t after, std::uint64_t until,
                                          std::uint64_t events_max, const fold_batch& fold) {
-  std::uint64_t folded = 0;
+  std::uint64_t next = after + 1;
   storage::status outcome;
-  auto visited =
-      storage::for_each_record(store_, after + 1, [&](const storage::record_view& record) {
-        if (record.first_position > until || folded >= events_max) return false;
-        parsed_.clear();
-        const auto day = parse_day_name(record.stream);
-        if (!day || !events::parse_events(record.events, parsed_) || parsed_.empty()) {
-          outcome = damaged_record(record.first_position, "its events cannot be read");
-          return false;
-        }
-        const auto wanted =
-            std::min<std::uint64_t>(parsed_.size(), until - record.first_position + 1);
-        outcome = fold({record.first_position, record.stream, record.first_sequence,
-                        std::span{parsed_}.first(wanted), *day});
-        folded += wanted;
-        return outcome.has_value();
-      });
+  const auto visit = [&](const storage::record_view& record) {
+    if (record.first_position > until || next > after + events_max) return false;
+    if (record.first_position > next) {
+      outcome = damaged_record(next, "is missing");
+      return false;
+    }
+    parsed_.clear();
+    const auto day = parse_day_name(record.stream);
+    if (!day || !events::parse_events(record.events, parsed_) || parsed_.empty()) {
+      outcome = damaged_record(record.first_position, "cannot be read");
+      return false;
+    }
+    const auto wanted = std::min<std::uint64_t>(parsed_.size(), until - record.first_position + 1);
+    outcome = fold({record.first_position, record.stream, record.first_sequence,
+                    std::span{parsed_}.first(wanted), *day});
+    next = record.first_position + wanted;
+    return outcome.has_value();
+  };
+  auto visited = storage::for_each_record(store_, next, visit);
   if (!visited) return visited;
   return outcome;
 }

@@ -186,10 +186,16 @@ events::instant mixed_generator::impl::choose_time(const scene_time& time, const
       static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * spread)));
   const std::int64_t first =
       (options.from.days + std::int64_t{round} * options.days) * events::day_ms;
-  std::int64_t local = first + time.local_ms + (shift - spread) * events::minute_ms;
-  // On the stroke of a minute now and then: rules change there.
-  if (random.below(4) != 0) local += static_cast<std::int64_t>(random.below(60'000));
-  return {local - offices[day.office].utc_offset_minutes * events::minute_ms};
+  std::int64_t local = first + time.local_ms + (shift - spread) * events::minute_ms +
+                       static_cast<std::int64_t>(random.below(60'000));
+  // Rules change on the stroke: of half an hour, of a minute, of the release.
+  const std::uint64_t stroke = random.below(8);
+  const std::int64_t step_ms = (stroke < 2 ? 30 : 1) * events::minute_ms;
+  if (stroke < 4) local -= local % step_ms;
+  const events::instant at{local - offices[day.office].utc_offset_minutes * events::minute_ms};
+  const bool is_released_now =
+      time.now == phase::booking && day.guess.release_at.ms != 0 && random.below(60) == 0;
+  return is_released_now ? day.guess.release_at : at;
 }
 
 void mixed_generator::impl::remember(const std::string& line) {

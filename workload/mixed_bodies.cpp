@@ -41,7 +41,7 @@ void mixed_bodies::add(json_value& command, const command_frame& frame, scene_da
     case command_type::walk_in:
       return add_walk_in(command, frame, day);
     case command_type::undo_check_in:
-      return add_booking_and_nik(command, day);
+      return add_undo(command, day);
     case command_type::call_next:
       return add_call_next(command, day);
     case command_type::recall:
@@ -107,7 +107,7 @@ void mixed_bodies::add_book(json_value& command, const command_frame& frame, sce
   sent.service = some_service();
   sent.wish = some_wish();
   std::optional<events::uuid> replaces;
-  if (random.below(5) == 0) replaces = replace_something(sent);
+  if (random.below(4) == 0) replaces = replace_something(sent, day);
   command.add("account", text(sent.account));
   command.add("applicants", applicants_of(sent.niks));
   command.add("service", text(sent.service));
@@ -119,16 +119,21 @@ void mixed_bodies::add_book(json_value& command, const command_frame& frame, sce
   note_booking(day, std::move(sent), frame.at, local_ms(frame, day), busy);
 }
 
-events::uuid mixed_bodies::replace_something(sent_booking& sent) {
+events::uuid mixed_bodies::replace_something(sent_booking& sent, scene_day& target) {
   auto& pool = !last_days.empty() && random.below(15) == 0 ? last_days : days;
-  auto& day = pool[random.below(pool.size())];
-  const auto old = some_booking(day);
+  // Often within the day itself, also while it runs.
+  auto& day = random.below(3) == 0 ? target : pool[random.below(pool.size())];
+  const bool again = random.below(2) == 0;
+  const auto old = some_booking(day, [&](const sent_booking& one) {
+    return !one.has_come && !one.wish.empty() && one.is_moved == again;
+  });
   // Mostly the same people; their order means nothing.
   if (random.below(10) != 0) sent.niks = old.niks;
   if (random.below(10) != 0 && !old.account.empty()) sent.account = old.account;
   if (random.below(4) == 0) std::reverse(sent.niks.begin(), sent.niks.end());
-  // Moves go wrong more often than not, and a booking that is wrongly believed in breeds more.
-  if (random.below(3) == 0) note_gone(day, old, busy);
+  sent.is_moved = true;
+  // Moves go wrong often, and a booking that is wrongly believed in breeds more.
+  if (random.below(2) == 0) note_gone(day, old, busy);
   return old.id;
 }
 
@@ -143,6 +148,13 @@ void mixed_bodies::add_walk_in(json_value& command, const command_frame& frame, 
   command.add("service", text(sent.service));
   command.add("lane", text(std::string(events::name_of(sent.lane))));
   note_booking(day, std::move(sent), frame.at, local_ms(frame, day), busy);
+}
+
+sent_booking mixed_bodies::some_booking(const scene_day& day, const booking_test& wanted) {
+  constexpr int tries_max = 5;
+  auto booking = some_booking(day);
+  for (int tries = 1; tries < tries_max && !wanted(booking); ++tries) booking = some_booking(day);
+  return booking;
 }
 
 sent_booking mixed_bodies::some_booking(const scene_day& day) {
@@ -179,19 +191,17 @@ void mixed_bodies::add_cancel(json_value& command, scene_day& day) {
   }
 }
 
-void mixed_bodies::add_booking_and_nik(json_value& command, const scene_day& day) {
-  const auto booking = some_booking(day);
+void mixed_bodies::add_undo(json_value& command, const scene_day& day) {
+  const auto booking =
+      some_booking(day, [](const sent_booking& one) { return one.has_come || one.wish.empty(); });
   command.add("booking", text(events::to_text(booking.id)));
   command.add("nik", text(some_nik(booking)));
 }
 
 void mixed_bodies::add_check_in(json_value& command, scene_day& day) {
   ++day.guess.waiting;
-  auto booking = some_booking(day);
-  // Mostly those who have not come yet.
-  for (int tries = 0; tries < 4 && (booking.has_come || booking.wish.empty()); ++tries) {
-    booking = some_booking(day);
-  }
+  const auto booking =
+      some_booking(day, [](const sent_booking& one) { return !one.has_come && !one.wish.empty(); });
   for (auto& sent : day.bookings) sent.has_come = sent.has_come || sent.id == booking.id;
   const bool by_code = random.below(booking.code ? 3 : 16) == 0;
   const events::booking_code guess{

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,11 +45,11 @@ struct mixed_bodies {
   void add_slots(json_value& command, day_guess& guess);
   void add_book(json_value& command, const command_frame& frame, scene_day& day);
   /// Makes it a move of an earlier booking; the id of that.
-  [[nodiscard]] events::uuid replace_something(sent_booking& sent);
+  [[nodiscard]] events::uuid replace_something(sent_booking& sent, scene_day& target);
   void add_walk_in(json_value& command, const command_frame& frame, scene_day& day);
   void add_cancel(json_value& command, scene_day& day);
   void add_check_in(json_value& command, scene_day& day);
-  void add_booking_and_nik(json_value& command, const scene_day& day);
+  void add_undo(json_value& command, const scene_day& day);
   void add_call_next(json_value& command, scene_day& day);
   void add_queue_number(json_value& command, const scene_day& day);
 
@@ -60,6 +61,9 @@ struct mixed_bodies {
   [[nodiscard]] std::vector<std::string> some_niks(std::size_t most, events::local_date on);
   /// Mostly one of the day's; sometimes of another day, sometimes one that never was.
   [[nodiscard]] sent_booking some_booking(const scene_day& day);
+  /// Mostly one that passes the test.
+  using booking_test = std::function<bool(const sent_booking&)>;
+  [[nodiscard]] sent_booking some_booking(const scene_day& day, const booking_test& wanted);
   /// Mostly one of the booking's.
   [[nodiscard]] std::string some_nik(const sent_booking& booking);
 };

@@ -27,6 +27,7 @@ struct sent_booking {
   std::string wish;  ///< empty: a walk-in
   std::optional<events::booking_code> code;
   bool has_come = false;  ///< a check-in was sent
+  bool is_moved = false;  ///< it replaces another
 };
 
 /// Until when people probably cannot book.

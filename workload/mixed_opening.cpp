@@ -59,14 +59,15 @@ void mixed_bodies::add_slots(json_value& command, day_guess& guess) {
 
 json_value mixed_bodies::some_policy() {
   json_value policy = json_value::object();
-  const auto maybe = [&](const char* name, std::uint64_t least, std::uint64_t most) {
+  const auto maybe = [&](const char* name, std::uint64_t least, std::uint64_t most,
+                         std::uint64_t unit) {
     if (random.below(2) == 0) return;
-    policy.add(name, json_value::number(least + random.below(most - least + 1)));
+    policy.add(name, json_value::number(unit * (least + random.below(most - least + 1))));
   };
-  maybe("early_minutes", 0, 120);
-  maybe("late_minutes", 0, 90);
-  maybe("account_limit", 1, 7);
-  maybe("reschedule_limit", 0, 3);
+  maybe("early_minutes", 0, 4, 30);
+  maybe("late_minutes", 0, 45, 2);
+  maybe("account_limit", 1, 7, 1);
+  maybe("reschedule_limit", 0, 3, 1);
   policy.add("no_show_block_days", json_value::number(random.below(scene_block_days_max + 1)));
   if (random.below(20) == 0)
     policy.add("services", json_value::texts({"new_passport", "replacement"}));

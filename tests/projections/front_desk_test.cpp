@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "projections/row_bytes.hpp"
 #include "tests/projections/fixtures.hpp"
 
 namespace antrian::projections {
@@ -222,6 +223,31 @@ TEST(front_desk, does_not_fold_what_cannot_be) {
       << "checked in";
   EXPECT_NE(fault_of(happened(events::day_ended{{{facts(5), place(1, "08:00"), 9}}})), "")
       << "another number";
+}
+
+TEST(front_desk, bytes_with_the_same_booking_twice_are_not_a_sheet) {
+  std::string bytes;
+  sheet_after({booked(5, {place(1, "08:00")}), booked(6, {place(2, "08:00")})}).encode(bytes);
+  ASSERT_TRUE(front_desk_row::decode(bytes));
+  const auto text_of = [](std::uint64_t booking) {
+    const auto id = numbered<events::uuid>(booking);
+    return std::string{id.bytes.begin(), id.bytes.end()};
+  };
+  bytes.replace(bytes.find(text_of(6)), 16, text_of(5));
+  EXPECT_FALSE(front_desk_row::decode(bytes));
+}
+
+TEST(front_desk, bytes_with_a_booking_of_no_service_are_not_a_sheet) {
+  std::string bytes;
+  row_writer out{bytes};
+  out.number(static_cast<std::uint64_t>(day_status::open));
+  out.signed_number(420);
+  out.number(0);  // last queue number
+  out.number(0);  // services
+  out.number(0);  // counters
+  out.number(1);  // bookings
+  bytes.append(24, '\0');
+  EXPECT_FALSE(front_desk_row::decode(bytes));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "projections/checkpoint.hpp"
+#include "storage/record.hpp"
 #include "tests/projections/random_nation.hpp"
 
 namespace antrian::projections {
@@ -208,6 +209,61 @@ TEST_F(projection_set_test, a_stream_that_is_no_office_day_stops_it) {
   EXPECT_EQ(following->catch_up(1).error().code, storage::errc::damaged);
 }
 
+class damaged_log : public projection_set_test {
+ protected:
+  static std::string key(std::uint64_t position) {
+    std::string bytes;
+    storage::append_big_endian(bytes, position);
+    return bytes;
+  }
+  void remove_record(std::uint64_t position) {
+    ASSERT_TRUE(store_.store().db().Delete(options_, log(), key(position)).ok());
+  }
+  void replace_record(const storage::record_view& record) {
+    std::string bytes;
+    storage::append_record(bytes, record);
+    ASSERT_TRUE(store_.store().db().Put(options_, log(), key(record.first_position), bytes).ok());
+  }
+  void expect_stopped(std::string_view why) {
+    const auto projections = store_.projections();
+    const auto stopped = projections->catch_up(store_.end());
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, storage::errc::damaged);
+    EXPECT_NE(stopped.error().detail.find(why), std::string::npos) << stopped.error().detail;
+  }
+
+ private:
+  rocksdb::ColumnFamilyHandle* log() { return store_.store().family(storage::table::log); }
+  rocksdb::WriteOptions options_;
+};
+
+TEST_F(damaged_log, without_a_record_in_the_middle_stops_it) {
+  open_monday();
+  book(1);
+  book(2);
+  remove_record(2);
+  expect_stopped("at position 2 is missing");
+}
+
+TEST_F(damaged_log, without_its_last_record_stops_it) {
+  open_monday();
+  book(1);
+  remove_record(2);
+  expect_stopped("at position 2 is missing");
+}
+
+TEST_F(damaged_log, with_events_that_cannot_be_read_stops_it) {
+  open_monday();
+  storage::record_view record;
+  record.first_position = 1;
+  record.stream = monday_stream;
+  record.first_sequence = 1;
+  record.count = 1;
+  record.events = "?";
+  replace_record(record);
+  expect_stopped("at position 1 cannot be read");
+}
+
 TEST_F(projection_set_test, nothing_to_apply_is_no_error) {
   const auto projections = store_.projections();
   EXPECT_TRUE(projections->apply(1, monday_stream, 1, {}));
@@ -257,6 +313,19 @@ TEST_F(stored_checkpoint, of_another_version_of_the_rows_folds_that_projection_a
   const row_store old_rows{store_.store(), storage::table::availability, older.generation};
   EXPECT_FALSE(old_rows.get(monday_stream).value());
   EXPECT_EQ(read().generation, older.generation + 1);
+}
+
+TEST_F(stored_checkpoint, far_behind_the_others_is_not_overtaken_by_its_own_rebuild) {
+  auto older = read();
+  ++older.row_version;
+  write(older);
+  const auto projections = store_.projections();
+  ASSERT_TRUE(projections->start_rebuild().value());
+  ASSERT_TRUE(projections->rebuild_step(10));
+  EXPECT_FALSE(projections->rebuilding());
+  EXPECT_EQ(projections->availability().position(), 0U);
+  ASSERT_TRUE(projections->catch_up(3));
+  EXPECT_EQ(taken(*projections), 2U);
 }
 
 TEST_F(stored_checkpoint, that_is_damaged_is_refused) {

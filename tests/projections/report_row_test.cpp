@@ -209,6 +209,15 @@ TEST(report_row, does_not_fold_what_cannot_be) {
             "");
 }
 
+TEST(report_row, bytes_without_any_service_are_not_a_row) {
+  std::string bytes;
+  report_row{}.encode(bytes);
+  ASSERT_TRUE(report_row::decode(bytes));
+  // Status, offset, one service whose name is empty, and what follows it.
+  ASSERT_EQ(bytes.substr(0, 4), std::string("\0\0\1\0", 4));
+  EXPECT_FALSE(report_row::decode(std::string("\0\0\0", 3) + bytes.substr(4)));
+}
+
 TEST(duration_histogram, finds_percentiles_at_the_end_of_a_bucket_but_not_above_the_longest) {
   duration_histogram waited;
   EXPECT_FALSE(waited.percentile_ms(50));

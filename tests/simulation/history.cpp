@@ -1,31 +1,12 @@
 #include "tests/simulation/history.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <utility>
 
 #include "events/personal.hpp"
 
 namespace antrian::tests {
 namespace {
-
-using type = events::command_type;
-
-/// How often each type comes, of the sum of all.
-constexpr std::array<std::pair<type, std::uint32_t>, 13> weights{{{type::book, 120},
-                                                                  {type::cancel, 40},
-                                                                  {type::check_in, 50},
-                                                                  {type::walk_in, 25},
-                                                                  {type::call_next, 25},
-                                                                  {type::serve, 25},
-                                                                  {type::undo_check_in, 15},
-                                                                  {type::miss, 10},
-                                                                  {type::recall, 6},
-                                                                  {type::change_capacity, 8},
-                                                                  {type::open_day, 5},
-                                                                  {type::end_day, 2},
-                                                                  {type::close_day, 1}}};
 
 events::applicant_list* people_of(events::command& command) {
   if (auto* wish = std::get_if<events::book>(&command.body)) return &wish->applicants;
@@ -35,14 +16,11 @@ events::applicant_list* people_of(events::command& command) {
 
 }  // namespace
 
-history::history(std::uint64_t seed) : random_(seed) {
-  for (const std::uint32_t day : {0U, 1U, 2U}) {
-    step opening;
-    opening.type = type::open_day;
-    opening.day = day;
-    opening.choice = day + 15;  // the largest slots, so that most families find a place
-    auto command = player_.command_of(opening);
-    add({command, command.id, {}});
+history::history(std::uint64_t seed) : maker_(country_, seed) {
+  for (int i = 0; i < 6; ++i) {
+    auto command = maker_.opening();
+    const auto id = command.id;
+    add({std::move(command), id, {}});
   }
 }
 
@@ -66,38 +44,13 @@ void history::add(line next) {
 }
 
 line history::any_line() {
-  const auto kind = below(24);
+  const auto kind = maker_.below(24);
   if (kind == 0) return unreadable();
   if (kind <= 2) return repeat();
-  auto command = player_.command_of(any_step());
-  if (std::holds_alternative<events::book>(command.body)) {
-    const auto what = below(8);
-    if (what <= 1) move_somebody(command);
-    if (what == 2) make_odd(command);
-  }
+  auto command = maker_.next();
+  if (maker_.below(30) == 0) command.id = release_of_recent_move().value_or(command.id);
   const auto id = command.id;
   return {std::move(command), id, {}};
-}
-
-step history::any_step() {
-  step made;
-  std::uint32_t sum = 0;
-  for (const auto& [_, weight] : weights) sum += weight;
-  auto drawn = below(sum);
-  for (const auto& [kind, weight] : weights) {
-    made.type = kind;
-    if (drawn < weight) break;
-    drawn -= weight;
-  }
-  made.day = std::min(below(9) / 2, 3U);
-  made.person = below(random_people);
-  made.family = below(3) == 0 ? 1 + below(4) : 1;
-  made.account = below(random_accounts);
-  made.choice = below(24);
-  made.time = below(64);
-  made.pick = below(64);
-  made.odd = below(8);
-  return made;
 }
 
 /// A line whose id was used before: the same again, another command under the same id, or
@@ -108,12 +61,12 @@ line history::repeat() {
              below(static_cast<std::uint32_t>(std::min<std::size_t>(lines_.size(), 60)))];
   if (!before.id) return unreadable();
   line again{before.command, before.id, {}};
-  switch (below(4)) {
+  switch (maker_.below(4)) {
     case 0:
       again.command.reset();
       break;
     case 1:
-      again.command = player_.command_of(any_step());
+      again.command = maker_.next();
       again.command->id = *before.id;
       break;
     default:
@@ -124,46 +77,20 @@ line history::repeat() {
 
 line history::unreadable() {
   // An id that nothing else has, if any.
-  if (below(2) == 0) return {};
+  if (maker_.below(2) == 0) return {};
   return {std::nullopt, uuid_of(2'000'000 + lines_.size()), {}};
 }
 
-/// Makes the command a reschedule of somebody's live booking, by those whom it is for.
-void history::move_somebody(events::command& command) {
-  auto& wish = std::get<events::book>(command.body);
-  const auto* claim = country_.claims().person(person(below(random_people)));
-  if (claim == nullptr || !claim->live) return;
-  const auto& home = country_.day(claim->day);
-  const auto& moved = *home.find(claim->booking);
-  wish.replaces = moved.id;
-  if (moved.account) wish.account = *moved.account;
-  wish.applicants.clear();
-  for (std::size_t i = 0; i < moved.applicants; ++i) {
-    wish.applicants.push_back({home.places[moved.first_place + i].subject});
-  }
-  if (below(2) == 0) std::reverse(wish.applicants.begin(), wish.applicants.end());
-  wish.lane = events::lane::online;
-  wish.slot = tests::wish("any");
-  command.at = {events::to_instant({date("2026-11-30").days - 1}, {600}, 0).ms};
-}
-
-/// Makes the command replace itself or one that is yet to come, or gives it an odd name.
-void history::make_odd(events::command& command) {
-  auto& wish = std::get<events::book>(command.body);
-  std::uint64_t number = 0;
-  std::memcpy(&number, command.id.bytes.data(), sizeof number);
-  if (below(3) != 0) {
-    wish.replaces = uuid_of(number + below(6));
-    return;
-  }
-  // The name that the engine's own release of a recent move has, or would have.
+/// The name that the engine's own release of a recent move has, or would have: a command may bear
+/// it too, by chance or by malice.
+std::optional<events::uuid> history::release_of_recent_move() const {
   for (auto recent = lines_.rbegin(); recent != lines_.rend(); ++recent) {
     if (!recent->command) continue;
     const auto* moved = std::get_if<events::book>(&recent->command->body);
     if (moved == nullptr || !moved->replaces) continue;
-    command.id = domain::release_command_id(recent->command->id);
-    return;
+    return domain::release_command_id(recent->command->id);
   }
+  return std::nullopt;
 }
 
 std::string personal_record() {

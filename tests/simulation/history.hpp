@@ -6,13 +6,12 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <random>
 #include <span>
 #include <vector>
 
 #include "events/command_batch.hpp"
 #include "events/result.hpp"
-#include "tests/domain/random_commands.hpp"
+#include "tests/simulation/command_maker.hpp"
 
 namespace antrian::tests {
 
@@ -45,18 +44,12 @@ class history {
  private:
   void add(line next);
   [[nodiscard]] line any_line();
-  [[nodiscard]] step any_step();
   [[nodiscard]] line repeat();
   [[nodiscard]] line unreadable();
-  void move_somebody(events::command& command);
-  void make_odd(events::command& command);
-  [[nodiscard]] std::uint32_t below(std::uint32_t bound) {
-    return static_cast<std::uint32_t>(random_() % bound);
-  }
+  [[nodiscard]] std::optional<events::uuid> release_of_recent_move() const;
 
-  std::mt19937_64 random_;
   nation country_;
-  player player_{country_};
+  command_maker maker_;
   std::vector<line> lines_;
   std::map<events::uuid, events::command> commands_;
   std::map<events::uuid, events::result> answers_;

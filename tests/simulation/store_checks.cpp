@@ -154,7 +154,7 @@ class checker {
         for (const auto& placed : e->applicants) confirmed.insert(placed.subject);
       }
     }
-    for (std::uint32_t i = 0; i < random_people; ++i) {
+    for (std::uint32_t i = 0; i < people_count; ++i) {
       const auto known = storage::read_person(store_, person(i));
       if (!known) throw std::runtime_error(known.error().message());
       if (known->has_value() != confirmed.contains(person(i))) {

@@ -8,30 +8,11 @@
 #include "storage/audit.hpp"
 #include "storage/derived.hpp"
 #include "storage/vault.hpp"
-#include "tests/storage/faulty_file_system.hpp"
+#include "tests/storage/faulty_disk.hpp"
 #include "tests/storage/fixtures.hpp"
 
 namespace antrian::storage {
 namespace {
-
-/// RocksDB's memory below a file system that fails on demand.
-class faulty_disk {
- public:
-  [[nodiscard]] store_options options() const {
-    store_options options;
-    options.path = "/store";
-    options.env = env_.get();
-    options.secret = &test_secret;
-    return options;
-  }
-  [[nodiscard]] faulty_file_system& files() const { return *files_; }
-
- private:
-  std::unique_ptr<rocksdb::Env> memory_{rocksdb::NewMemEnv(rocksdb::Env::Default())};
-  std::shared_ptr<faulty_file_system> files_{
-      std::make_shared<faulty_file_system>(memory_->GetFileSystem())};
-  std::unique_ptr<rocksdb::Env> env_{rocksdb::NewCompositeEnv(files_)};
-};
 
 TEST(a_failing_sync, fails_the_commit_and_every_later_one) {
   const faulty_disk disk;

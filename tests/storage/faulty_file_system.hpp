@@ -7,8 +7,8 @@
 // is what it was before. A deletion counts as durable at once, which is what an ordered journal
 // makes likely and RocksDB does not rely on.
 //
-// Use: make an environment of it with `rocksdb::NewCompositeEnv`, open a store on it, call
-// `cut_power` (or `cut_power_after`), destroy the store, call `restore_power`, open again.
+// Use: open a store on it (tests/storage/faulty_disk.hpp has it all in one), call `cut_power` or
+// `cut_power_after`, destroy the store, call `restore_power`, open again.
 //
 // Thread-safety: all of it is behind one mutex.
 #pragma once
