@@ -21,7 +21,7 @@ constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
 tl::unexpected<storage::error> damaged_record(std::uint64_t position, std::string_view what) {
   return storage::fail(
       storage::errc::damaged,
-      "the event record at position " + std::to_string(position) + ": " + std::string{what});
+      "the event record at position " + std::to_string(position) + " " + std::string{what});
 }
 
 }  // namespace
@@ -97,9 +97,6 @@ storage::status projection_set::catch_up(std::uint64_t until, const progress_rep
     const auto read = read_log(before, end, options_.save_every_events,
                                [this](const stream_events& batch) { return apply_to_all(batch); });
     if (!read) return fail(read.error());
-    if (position() == before) {
-      return fail(damaged_record(before + 1, "is missing").value());
-    }
     if (auto saved = save(); !saved) return saved;
     if (progress && !progress(position())) return {};
   }
@@ -112,13 +109,9 @@ storage::status projection_set::read_log(std::uint64_t after, std::uint64_t unti
   storage::status outcome;
   const auto visit = [&](const storage::record_view& record) {
     if (record.first_position > until || next > after + events_max) return false;
-    if (record.first_position > next) {
-      outcome = damaged_record(next, "is missing");
-      return false;
-    }
     parsed_.clear();
     const auto day = parse_day_name(record.stream);
-    if (!day || !events::parse_events(record.events, parsed_) || parsed_.empty()) {
+    if (!day || !events::parse_events(record.events, parsed_) || parsed_.size() != record.count) {
       outcome = damaged_record(record.first_position, "cannot be read");
       return false;
     }

@@ -7,6 +7,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
+#include "events/event_codec.hpp"
 #include "projections/checkpoint.hpp"
 #include "storage/record.hpp"
 #include "tests/projections/random_nation.hpp"
@@ -242,14 +243,14 @@ TEST_F(damaged_log, without_a_record_in_the_middle_stops_it) {
   book(1);
   book(2);
   remove_record(2);
-  expect_stopped("at position 2 is missing");
+  expect_stopped("position 2");
 }
 
 TEST_F(damaged_log, without_its_last_record_stops_it) {
   open_monday();
   book(1);
   remove_record(2);
-  expect_stopped("at position 2 is missing");
+  expect_stopped("position 2");
 }
 
 TEST_F(damaged_log, with_events_that_cannot_be_read_stops_it) {
@@ -262,6 +263,21 @@ TEST_F(damaged_log, with_events_that_cannot_be_read_stops_it) {
   record.events = "?";
   replace_record(record);
   expect_stopped("at position 1 cannot be read");
+}
+
+TEST_F(damaged_log, with_fewer_events_than_a_record_claims_stops_it) {
+  const auto opening = open_monday();
+  store_.commit(monday_stream, {happened(events::day_closed{}), happened(events::day_closed{})});
+  std::string one_event;
+  events::append_events(one_event, opening.events.data(), 1);
+  storage::record_view record;
+  record.first_position = 2;
+  record.stream = monday_stream;
+  record.first_sequence = 2;
+  record.count = 2;
+  record.events = one_event;
+  replace_record(record);
+  expect_stopped("at position 2 cannot be read");
 }
 
 TEST_F(projection_set_test, nothing_to_apply_is_no_error) {

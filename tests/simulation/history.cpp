@@ -58,7 +58,7 @@ line history::any_line() {
 line history::repeat() {
   const auto& before =
       lines_[lines_.size() - 1 -
-             below(static_cast<std::uint32_t>(std::min<std::size_t>(lines_.size(), 60)))];
+             maker_.below(static_cast<std::uint32_t>(std::min<std::size_t>(lines_.size(), 60)))];
   if (!before.id) return unreadable();
   line again{before.command, before.id, {}};
   switch (maker_.below(4)) {
