@@ -93,8 +93,7 @@ storage::status projection_set::catch_up(std::uint64_t until, const progress_rep
   if (!log_end) return tl::unexpected(log_end.error());
   const auto end = std::min(until, *log_end);
   while (position() < end) {
-    const auto before = position();
-    const auto read = read_log(before, end, options_.save_every_events,
+    const auto read = read_log(position(), end, options_.save_every_events,
                                [this](const stream_events& batch) { return apply_to_all(batch); });
     if (!read) return fail(read.error());
     if (auto saved = save(); !saved) return saved;
@@ -105,10 +104,12 @@ storage::status projection_set::catch_up(std::uint64_t until, const progress_rep
 
 storage::status projection_set::read_log(std::uint64_t after, std::uint64_t until,
                                          std::uint64_t events_max, const fold_batch& fold) {
+  // At least one record, so that whoever calls in a loop comes to an end.
+  const auto enough = std::max<std::uint64_t>(events_max, 1);
   std::uint64_t next = after + 1;
   storage::status outcome;
   const auto visit = [&](const storage::record_view& record) {
-    if (record.first_position > until || next > after + events_max) return false;
+    if (record.first_position > until || next - after > enough) return false;
     parsed_.clear();
     const auto day = parse_day_name(record.stream);
     if (!day || !events::parse_events(record.events, parsed_) || parsed_.size() != record.count) {

@@ -196,6 +196,14 @@ TEST_F(rebuild_test, of_an_empty_log_is_complete_at_once) {
   EXPECT_FALSE(projections->rebuilding());
 }
 
+TEST_F(rebuild_test, a_step_of_any_size_comes_nearer_to_the_end) {
+  ASSERT_TRUE(projections_->start_rebuild().value());
+  ASSERT_TRUE(projections_->rebuild_step(0));
+  EXPECT_EQ(projections_->rebuild_position(), 1U);
+  ASSERT_TRUE(projections_->rebuild_step(std::numeric_limits<std::uint64_t>::max()));
+  EXPECT_FALSE(projections_->rebuilding());
+}
+
 TEST_F(rebuild_test, a_step_without_a_rebuild_does_nothing) {
   EXPECT_TRUE(projections_->rebuild_step(1));
   EXPECT_FALSE(projections_->rebuilding());

@@ -87,7 +87,7 @@ events::command command_maker::opening() {
   body.policy.reschedule_limit = 1 + n % 3;
   body.policy.no_show_block_days = n % 2 * 3;
   body.utc_offset_minutes = offices().at(c.day.office).utc_offset_minutes;
-  if (n % 2 == 0) body.release_at = at(c.day, "00:00", -2);
+  if (n % 2 == 0) body.release_at = at(c.day, "00:00", -4);
   c.at = at(c.day, "08:00", -7);
   c.body = std::move(body);
   return c;
@@ -160,7 +160,7 @@ events::slot_wish command_maker::slot_wish(const events::office_day_key& day) {
     case 1:
       return wish("afternoon");
     case 2:
-      return wish("11:30");
+      return wish(often() ? "any" : "11:30");
     case 3:
     case 4:
       if (slots.empty()) return wish("08:00");
@@ -179,12 +179,12 @@ void command_maker::book(events::command& c) {
   body.slot = slot_wish(c.day);
   if (below(6) == 0) body.lane = events::lane::priority;
   constexpr std::array<std::pair<const char*, std::int32_t>, 4> odd_times{
-      {{"10:00", -3}, {"08:30", 0}, {"12:30", 0}, {"18:00", 0}}};
+      {{"10:00", -5}, {"08:30", 0}, {"12:30", 0}, {"18:00", 0}}};
   const auto& [text, days] = odd_times[below(4)];
   c.at = often() ? at(c.day, "10:00", -1) : at(c.day, text, days);
   c.body = std::move(body);
   if (below(3) == 0) {
-    if (const auto held = place_of(below(people_count))) move(c, *held);
+    if (const auto held = somebody(domain::place_state::confirmed)) move(c, *held);
   } else if (below(20) == 0) {
     // Itself, one that is yet to come, or one that was just sent.
     std::get<events::book>(c.body).replaces = uuid_of(made_ + below(8) - std::min(made_, 3UL));
@@ -195,6 +195,8 @@ void command_maker::book(events::command& c) {
 void command_maker::move(events::command& c, const held_place& held) {
   auto& wish = std::get<events::book>(c.body);
   wish.replaces = held.booking->id;
+  wish.slot.which = often() ? events::slot_wish::kind::any : wish.slot.which;
+  wish.lane = events::lane::online;
   c.at = std::min(at(c.day, "10:00", -1), at(held.day, "07:00"));
   if (held.booking->account && often()) wish.account = *held.booking->account;
   if (!often()) return;

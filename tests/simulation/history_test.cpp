@@ -61,7 +61,7 @@ TEST(the_simulated_histories, reach_every_command_and_every_refusal) {
   EXPECT_GT(sum.repeats, 400U);
   EXPECT_GT(sum.moves_across_days, 200U);
   EXPECT_GT(sum.chained_moves, 20U);
-  EXPECT_GT(sum.declined.at(events::decline_reason::account_limit), 200U);
+  EXPECT_GT(sum.declined.at(events::decline_reason::account_limit), 100U);
   EXPECT_GT(sum.declined.at(events::decline_reason::nik_has_booking), 200U);
 }
 
