@@ -168,7 +168,6 @@ void partition_state::work_done(const work_ptr& work) {
 void partition_state::settle_wave() {
   std::vector<events::event> for_reschedules;
   std::vector<events::uuid> tried;
-  bool moved = false;
   for (day_entry* day : wave_) {
     const work_ptr work = std::exchange(day->work, nullptr);
     for (const work_item& item : work->items) {
@@ -179,11 +178,9 @@ void partition_state::settle_wave() {
     settle_work(*day, *work, for_reschedules);
   }
   wave_.clear();
-  for (const events::event& event : for_reschedules) {
-    moved = moved || std::holds_alternative<events::booking_confirmed>(event.body);
-  }
   if (for_reschedules.empty() && tried.empty()) return;
-  awaiting_releases_ = moved;
+  // Also where nothing can be due: an answer that comes late would be taken for the next one.
+  awaiting_releases_ = true;
   self_->send(
       setup_.reschedules,
       events_decided{std::make_shared<const std::vector<events::event>>(std::move(for_reschedules)),

@@ -35,6 +35,11 @@ bool loosens(command_type type) {
          type == command_type::open_day || type == command_type::change_capacity;
 }
 
+/// The policy of a day that is open never changes.
+bool limit_known(const day_entry& day) {
+  return day.hints.known && day.hints.status == domain::day_status::open;
+}
+
 /// True if the hints alone say that no place of the lane can be confirmed.
 bool no_place_for_sure(const day_entry& day, const events::command& command, events::lane lane,
                        std::uint64_t wave) {
@@ -81,14 +86,19 @@ const wave_planner::mark* wave_planner::mark_of(const marks<Id>& table, const Id
 template <class Id>
 wave_planner::mark& wave_planner::touch(marks<Id>& table, const Id& id) {
   mark& m = table[id];
-  if (m.wave != wave_) m = {wave_, false, 0, {}};
+  if (m.wave != wave_) m = {wave_, false, false, 0, UINT32_MAX, {}};
   return m;
 }
 
-bool wave_planner::people_undecided(const events::applicant_list& people) const {
-  // Any mark of this wave means an earlier command that may write, or that waits.
+/// True if a command must wait for what this wave has marked: for earlier ones that may write; and,
+/// unless it is itself refused for sure, for those that have yet to read.
+bool wave_planner::must_wait(const mark* m, bool refused) {
+  return m != nullptr && (m->blocked || m->pending > 0 || (m->read_later && !refused));
+}
+
+bool wave_planner::people_undecided(const events::applicant_list& people, bool refused) const {
   return std::any_of(people.begin(), people.end(), [&](const events::applicant& a) {
-    return mark_of(people_, a.subject) != nullptr;
+    return must_wait(mark_of(people_, a.subject), refused);
   });
 }
 
@@ -144,6 +154,7 @@ void wave_planner::write_account(day_entry& day, const events::account_id& accou
                                  std::size_t people) {
   mark& m = touch(accounts_, account);
   m.pending += static_cast<std::uint32_t>(people);
+  m.limit = std::min(m.limit, limit_known(day) ? day.hints.account_limit : 0);
   m.writers.push_back(&day);
 }
 
@@ -156,6 +167,7 @@ bool wave_planner::admit(const pending_command& p) {
   if (const auto* wish = std::get_if<events::walk_in>(&p.command->body)) {
     return admit_walk_in(p, day, *wish);
   }
+  if (day.refusals_wait_in == wave_) return false;
   if (changes_claims(p.command->type())) {
     if (day.held_in == wave_) return false;
     day.changes_in = wave_;
@@ -167,36 +179,44 @@ bool wave_planner::admit(const pending_command& p) {
 
 bool wave_planner::admit_walk_in(const pending_command& p, day_entry& day,
                                  const events::walk_in& wish) {
-  if (people_undecided(wish.applicants)) return false;
+  const bool no_place = no_place_for_sure(day, *p.command, wish.lane, wave_);
+  if (day.refusals_wait_in == wave_ && !no_place) return false;
+  if (people_undecided(wish.applicants, no_place)) return false;
   auto facts = claims_.facts(wish.applicants, std::nullopt, std::nullopt);
   if (facts.has_booking && claims_unstable(wish.applicants)) return false;
-  const bool refused = facts.has_booking || no_place_for_sure(day, *p.command, wish.lane, wave_);
+  const bool refused = facts.has_booking || no_place;
+  if (facts.has_booking) hold_claims(wish.applicants, &day);
   if (!refused) write(day, wish.applicants);
   take(p, day, std::move(facts));
   return true;
 }
 
 bool wave_planner::admit_book(const pending_command& p, day_entry& day, const events::book& wish) {
-  if (people_undecided(wish.applicants)) return false;
+  const bool no_place = no_place_for_sure(day, *p.command, wish.lane, wave_);
+  if (day.refusals_wait_in == wave_ && !no_place) return false;
+  if (people_undecided(wish.applicants, no_place)) return false;
   const mark* account = mark_of(accounts_, wish.account);
-  if (account != nullptr && account->blocked) return false;
+  if (account != nullptr && (account->blocked || (account->read_later && !no_place))) return false;
   auto facts = claims_.facts(wish.applicants, wish.account, std::nullopt);
   if (facts.has_booking && claims_unstable(wish.applicants)) return false;
   if (facts.account_live > 0 && account_unstable(wish.account)) return false;
 
   const auto people = static_cast<std::uint32_t>(wish.applicants.size());
   const auto undecided = account != nullptr ? account->pending : 0;
-  // The policy of a day that is open never changes.
-  const bool limit_known = day.hints.known && day.hints.status == domain::day_status::open;
-  const bool over = limit_known && facts.account_live + people > day.hints.account_limit;
-  const bool under = undecided == 0 || (limit_known && facts.account_live + undecided + people <=
-                                                           day.hints.account_limit);
+  const bool over = limit_known(day) && facts.account_live + people > day.hints.account_limit;
+  // Not only its own: with it, those before it must stay within theirs, in whatever order.
+  const auto limit =
+      std::min(day.hints.account_limit, account != nullptr ? account->limit : UINT32_MAX);
+  const bool under = limit_known(day) && facts.account_live + undecided + people <= limit;
   // Without certainty of the limit only a refusal that comes before it can be told.
-  if (!over && !under && !facts.has_booking) return false;
+  if (!over && !under && undecided > 0 && !facts.has_booking) return false;
 
-  const bool refused =
-      facts.has_booking || over || no_place_for_sure(day, *p.command, wish.lane, wave_);
-  if (!refused) {
+  if (facts.has_booking) {
+    hold_claims(wish.applicants, &day);
+  } else if (!under) {
+    hold_account(wish.account, &day);
+  }
+  if (!facts.has_booking && !over && !no_place) {
     write(day, wish.applicants);
     write_account(day, wish.account, people);
   }
@@ -207,7 +227,8 @@ bool wave_planner::admit_book(const pending_command& p, day_entry& day, const ev
 bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
                                    const events::book& wish) {
   // A reschedule is rare and touches two office days: it goes only when nothing before it is open.
-  if (people_undecided(wish.applicants) || mark_of(accounts_, wish.account) != nullptr) {
+  if (day.refusals_wait_in == wave_ || people_undecided(wish.applicants, false) ||
+      mark_of(accounts_, wish.account) != nullptr) {
     return false;
   }
   const auto known = lookup_(*wish.replaces, p.number);
@@ -224,57 +245,85 @@ bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
   if (!refused) {
     // What follows on the old office day must find the old place given up.
     day_entry& old = days_.at(*old_day(wish, p.number));
-    if (old.blocked_in == wave_ || old.held_in == wave_) return false;
+    if (old.blocked_in == wave_ || old.refusals_wait_in == wave_ || old.held_in == wave_) {
+      return false;
+    }
     old.changes_in = wave_;
     old.loosened_in = wave_;
     if (&old != &day) old.blocked_in = wave_;
     write(day, wish.applicants);
     write_account(day, wish.account, wish.applicants.size());
   }
+  hold_claims(wish.applicants, &day);
+  hold_account(wish.account, &day);
   take(p, day, std::move(facts));
   return true;
+}
+
+/// Claims that a decision was made of must not change in its wave any more, but by its own office
+/// day, which keeps the order: within a wave the log may put one day before another, and read in
+/// its order it must tell the same story.
+void wave_planner::hold_claims(const events::applicant_list& people, const day_entry* own) {
+  for (const events::applicant& a : people) {
+    const domain::person_claim* claim = claims_.person(a.subject);
+    if (claim != nullptr && claim->live) hold(claim->day, own);
+  }
+}
+
+void wave_planner::hold_account(const events::account_id& account, const day_entry* own) {
+  const domain::account_claim* days = claims_.account(account);
+  if (days == nullptr) return;
+  for (const domain::account_day& held : *days) hold(held.day, own);
+}
+
+void wave_planner::hold(const events::office_day_key& key, const day_entry* own) {
+  day_entry& day = days_.at(key);
+  if (&day != own) day.held_in = wave_;
 }
 
 /// What a waiting command will read must not be changed by what follows it: neither the claims as
 /// they are, nor those that this wave may add to them.
 template <class Id>
-void wave_planner::hold(marks<Id>& table, const Id& id) {
+void wave_planner::block(marks<Id>& table, const Id& id, bool refused) {
   mark& m = touch(table, id);
-  m.blocked = true;
+  (refused ? m.read_later : m.blocked) = true;
   for (day_entry* writer : m.writers) writer->held_in = wave_;
 }
 
-void wave_planner::hold_claims(const events::applicant_list& people) {
-  for (const events::applicant& a : people) {
-    hold(people_, a.subject);
-    const domain::person_claim* claim = claims_.person(a.subject);
-    if (claim != nullptr && claim->live) days_.at(claim->day).held_in = wave_;
-  }
+void wave_planner::block_people(const events::applicant_list& people, bool refused) {
+  for (const events::applicant& a : people) block(people_, a.subject, refused);
+  hold_claims(people, nullptr);
 }
 
-void wave_planner::hold_account(const events::account_id& account) {
-  hold(accounts_, account);
-  const domain::account_claim* days = claims_.account(account);
-  if (days == nullptr) return;
-  for (const domain::account_day& held : *days) days_.at(held.day).held_in = wave_;
+void wave_planner::block_account(const events::account_id& account, bool refused) {
+  block(accounts_, account, refused);
+  hold_account(account, nullptr);
 }
 
+/// A refusal changes neither its day nor a claim. So if there is no place for sure, and only the
+/// reason has to wait, other refusals of the day may go before it, and whoever they name.
 void wave_planner::defer(const pending_command& p) {
   day_entry& day = days_.at(p.command->day);
-  day.blocked_in = wave_;
-  if (changes_claims(p.command->type())) day.changes_in = wave_;
-  if (const auto* wish = std::get_if<events::book>(&p.command->body)) {
-    hold_claims(wish->applicants);
-    hold_account(wish->account);
-    if (!wish->replaces) return;
-    day.changes_in = wave_;
-    if (const auto where = old_day(*wish, p.number)) {
-      day_entry& old = days_.at(*where);
-      old.blocked_in = wave_;
-      old.changes_in = wave_;
-    }
-  } else if (const auto* walk = std::get_if<events::walk_in>(&p.command->body)) {
-    hold_claims(walk->applicants);
+  const auto* wish = std::get_if<events::book>(&p.command->body);
+  const auto* walk = std::get_if<events::walk_in>(&p.command->body);
+  const bool movable = wish != nullptr && wish->replaces;
+  const bool refused =
+      day.blocked_in != wave_ && !movable &&
+      ((wish != nullptr && no_place_for_sure(day, *p.command, wish->lane, wave_)) ||
+       (walk != nullptr && no_place_for_sure(day, *p.command, walk->lane, wave_)));
+  (refused ? day.refusals_wait_in : day.blocked_in) = wave_;
+  if (wish != nullptr) {
+    block_people(wish->applicants, refused);
+    block_account(wish->account, refused);
+  } else if (walk != nullptr) {
+    block_people(walk->applicants, refused);
+  }
+  if (movable || changes_claims(p.command->type())) day.changes_in = wave_;
+  if (!movable) return;
+  if (const auto where = old_day(*wish, p.number)) {
+    day_entry& old = days_.at(*where);
+    old.blocked_in = wave_;
+    old.changes_in = wave_;
   }
 }
 

@@ -63,8 +63,10 @@ class wave_planner {
   /// What this wave has done, or will do, to a person or an account.
   struct mark {
     std::uint64_t wave = 0;
-    bool blocked = false;                                   ///< a waiting command names it
-    std::uint32_t pending = 0;                              ///< applicants that this wave may add
+    bool blocked = false;       ///< a waiting command that may write names it
+    bool read_later = false;    ///< a waiting command that is refused for sure names it
+    std::uint32_t pending = 0;  ///< applicants that this wave may add
+    std::uint32_t limit = 0;    ///< smallest account limit of the days that may add them
     boost::container::small_vector<day_entry*, 2> writers;  ///< the days that may add them
   };
   template <class Id>
@@ -77,13 +79,17 @@ class wave_planner {
   void defer(const pending_command& p);
   void take(const pending_command& p, day_entry& day, domain::claim_facts facts);
 
-  [[nodiscard]] bool people_undecided(const events::applicant_list& people) const;
+  [[nodiscard]] bool people_undecided(const events::applicant_list& people, bool refused) const;
+  [[nodiscard]] static bool must_wait(const mark* m, bool refused);
   [[nodiscard]] bool claims_unstable(const events::applicant_list& people) const;
   [[nodiscard]] bool account_unstable(const events::account_id& account) const;
   [[nodiscard]] std::optional<events::office_day_key> old_day(const events::book& wish,
                                                               std::uint32_t number) const;
-  void hold_claims(const events::applicant_list& people);
-  void hold_account(const events::account_id& account);
+  void hold_claims(const events::applicant_list& people, const day_entry* own);
+  void hold_account(const events::account_id& account, const day_entry* own);
+  void hold(const events::office_day_key& key, const day_entry* own);
+  void block_people(const events::applicant_list& people, bool refused);
+  void block_account(const events::account_id& account, bool refused);
   template <class Id>
   [[nodiscard]] const mark* mark_of(const marks<Id>& table, const Id& id) const;
   template <class Id>
@@ -91,7 +97,7 @@ class wave_planner {
   void write(day_entry& day, const events::applicant_list& people);
   void write_account(day_entry& day, const events::account_id& account, std::size_t people);
   template <class Id>
-  void hold(marks<Id>& table, const Id& id);
+  void block(marks<Id>& table, const Id& id, bool refused);
 
   const domain::claims& claims_;
   const events::office_directory& offices_;

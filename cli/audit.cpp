@@ -78,8 +78,9 @@ subcommand add_audit(CLI::App& program) {
       "verify",
       "Check every hash of the log, record by record and commit by commit; then replay the whole\n"
       "log and compare snapshots, claims, answers and projections with it. Changes nothing.");
-  verify->add_option("--noted", wanted->noted,
-                     "Head noted at an earlier audit: prove that it is still part of the log")
+  verify
+      ->add_option("--noted", wanted->noted,
+                   "Head noted at an earlier audit: prove that it is still part of the log")
       ->type_name("HASH");
   verify->add_flag("--json", wanted->json, "Print one JSON object");
   verify->add_flag("--quiet", wanted->quiet, "No progress");

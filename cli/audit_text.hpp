@@ -13,7 +13,7 @@ struct audit_outcome {
   storage::audit_report chain;
   /// Nothing if the log itself is not what was written: then there is nothing to compare with.
   std::optional<replay_report> replay;
-  bool noted_asked = false;                   ///< a head noted earlier was given
+  bool noted_asked = false;                     ///< a head noted earlier was given
   std::optional<std::uint64_t> noted_position;  ///< where it is; nothing: nowhere
 
   [[nodiscard]] bool clean() const {

@@ -132,7 +132,8 @@ int run(const options& wanted) {
     export_run exporting(wanted, open, *out, *last);
     const int code = exporting.run();
     if (code == done && !wanted.quiet) {
-      std::cerr << projections::grouped(exporting.exported()) << " events exported; the log ends at "
+      std::cerr << projections::grouped(exporting.exported())
+                << " events exported; the log ends at "
                 << "position " << *last << ".\n";
     }
     return code;
@@ -142,10 +143,10 @@ int run(const options& wanted) {
 }  // namespace
 
 subcommand add_export(CLI::App& program) {
-  auto* app = program.add_subcommand(
-      "export",
-      "Write the events of the log, in order, for analytics and archives: CloudEvents 1.0 as JSONL,\n"
-      "or one CSV table. People appear as pseudonyms only.");
+  auto* app = program.add_subcommand("export",
+                                     "Write the events of the log, in order, for analytics and "
+                                     "archives: CloudEvents 1.0 as JSONL,\n"
+                                     "or one CSV table. People appear as pseudonyms only.");
   auto wanted = std::make_shared<options>();
   app->add_option("--format", wanted->format, "cloudevents (whole) or csv (what fits a table)")
       ->check(CLI::IsMember({"cloudevents", "csv"}))
@@ -167,7 +168,8 @@ subcommand add_export(CLI::App& program) {
   add_store_option(*app, *wanted);
   add_config_option(*app, *wanted);
   app->footer(
-      "The id of an event is its position: consumers drop what they have seen by it. The source is\n"
+      "The id of an event is its position: consumers drop what they have seen by it. The source "
+      "is\n"
       "antrian/<installation>. Fields and types: docs/wire.md, Events.\n\n"
       "Exit codes: 0 done   1 failed   2 wrong usage, unknown office, no such position\n"
       "            4 another process uses the store   130 interrupted\n\n"

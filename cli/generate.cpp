@@ -78,9 +78,9 @@ subcommand add_generate(CLI::App& program) {
                    ->capture_default_str()
                    ->check(CLI::Range(1U, 366U))
                    ->type_name("N");
-  auto* openings = app->add_flag(
-      "--openings", request.openings,
-      "Begin with the commands that open these days, so that the file stands alone");
+  auto* openings =
+      app->add_flag("--openings", request.openings,
+                    "Begin with the commands that open these days, so that the file stands alone");
   app->add_flag("--mixed", wanted->mixed,
                 "For tests: commands of every type, right and wrong, on a few office days, which "
                 "they open themselves")

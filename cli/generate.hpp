@@ -3,15 +3,16 @@
 
 #include <string>
 
+#include "workload/rush.hpp"
+
 #include "config/configuration.hpp"
 #include "ingest/error.hpp"
-#include "workload/rush.hpp"
 
 namespace antrian::cli {
 
 struct generate_request {
   workload::rush_options rush;
-  std::string out;       ///< path, or `-` for standard output
+  std::string out;        ///< path, or `-` for standard output
   bool openings = false;  ///< begin with the commands that open the days
   bool quiet = false;
 };
@@ -25,8 +26,8 @@ struct generate_report {
 [[nodiscard]] ingest::result<generate_report> generate_rush(
     const config::configuration& configuration, const generate_request& request);
 
-/// Commands of every type on a few office days, right and wrong: for tests. Openings are among them.
-/// False if it was stopped by a signal.
+/// Commands of every type on a few office days, right and wrong: for tests. Openings are among
+/// them. False if it was stopped by a signal.
 [[nodiscard]] ingest::result<bool> generate_mixed(const config::configuration& configuration,
                                                   const generate_request& request);
 

@@ -1,10 +1,11 @@
+#include "workload/mixed.hpp"
+#include "workload/openings.hpp"
+
 #include "cli/generate.hpp"
 #include "cli/line_output.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/session.hpp"
 #include "projections/report_numbers.hpp"
-#include "workload/mixed.hpp"
-#include "workload/openings.hpp"
 
 namespace antrian::cli {
 namespace {
@@ -86,8 +87,8 @@ std::string sentence_of(const generate_report& report) {
   return text + grouped(made.first) + " families book, " + grouped(made.repeat) +
          " commands sent again, " + grouped(made.retry) + " try another day or office, " +
          grouped(made.cancel) + " cancel, " + grouped(made.reschedule) + " reschedule, " +
-         grouped(made.tout) + " by touts, " + grouped(made.mistaken) + " ask for what is not there, " +
-         grouped(made.malformed) + " malformed";
+         grouped(made.tout) + " by touts, " + grouped(made.mistaken) +
+         " ask for what is not there, " + grouped(made.malformed) + " malformed";
 }
 
 }  // namespace antrian::cli

@@ -13,7 +13,16 @@ int main(int argc, char** argv) {
       "Try `antrian demo` first; `antrian SUBCOMMAND --help` explains each."};
   program.require_subcommand(1);
   program.set_version_flag("--version", ANTRIAN_VERSION);
-  const std::vector<subcommand> subcommands{add_ingest(program)};
+  program.footer(
+      "Data goes to standard output, messages and progress to standard error.\n\n"
+      "Exit codes: 0 done   1 failed   2 wrong usage or configuration   3 problems found\n"
+      "            4 another process uses the store   130 interrupted, run again to go on\n\n"
+      "Example:    antrian demo\n"
+      "            antrian open && antrian ingest commands.jsonl --results results.jsonl");
+  const std::vector<subcommand> subcommands{
+      add_demo(program),   add_generate(program), add_open(program),
+      add_ingest(program), add_report(program),   add_show(program),
+      add_export(program), add_audit(program),    add_projections(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -46,8 +46,7 @@ int run(const options& wanted) {
       if (!report) return complain(failed, report.error());
       if (report->offices.empty()) {
         return complain(usage, "no office of these opens from " + events::to_text(request->from) +
-                                   " on; see the opening patterns in " +
-                                   open.config.file.string());
+                                   " on; see the opening patterns in " + open.config.file.string());
       }
       if (wanted.json) {
         std::cout << opening_json(open.config, *report);

@@ -77,8 +77,8 @@ class opening_run {
         while (report_.offices[office].office != flow->batch->commands[i].day.office) ++office;
         auto& opening = report_.offices[office];
         const auto& answer = flow->results[i];
-        const bool now_opened = answer.outcome == events::outcome::accepted &&
-                                answer.position > position_before_;
+        const bool now_opened =
+            answer.outcome == events::outcome::accepted && answer.position > position_before_;
         ++(now_opened ? opening.opened : opening.already_open);
       }
     }

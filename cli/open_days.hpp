@@ -42,7 +42,7 @@ struct office_opening {
   std::uint32_t already_open = 0;
   std::optional<events::local_date> first;
   events::local_date last;
-  events::lane_capacity places{};  ///< over all its days, by lane, as planned
+  events::lane_capacity places{};             ///< over all its days, by lane, as planned
   std::optional<events::instant> release_at;  ///< of the first day
 };
 struct opening_report {
@@ -52,8 +52,7 @@ struct opening_report {
 };
 
 /// Submits the commands to the node and waits for the answers. The error is a sentence.
-[[nodiscard]] tl::expected<opening_report, std::string> open_days(session& open,
-                                                                  actors::node& node,
+[[nodiscard]] tl::expected<opening_report, std::string> open_days(session& open, actors::node& node,
                                                                   const opening_request& request);
 
 [[nodiscard]] std::string opening_table(const config::configuration& configuration,

@@ -43,9 +43,12 @@ std::string opening_table(const config::configuration& configuration,
   std::array<std::uint64_t, events::lane_count> lanes{};
   for (const auto& opening : report.offices) {
     const auto& office = configuration.offices.at(opening.office);
-    std::vector<std::string> cells{office.code, events::to_text(*opening.first),
-                                   events::to_text(opening.last), grouped(opening.opened),
-                                   grouped(opening.already_open), grouped(all_places(opening))};
+    std::vector<std::string> cells{office.code,
+                                   events::to_text(*opening.first),
+                                   events::to_text(opening.last),
+                                   grouped(opening.opened),
+                                   grouped(opening.already_open),
+                                   grouped(all_places(opening))};
     places += all_places(opening);
     for (std::size_t i = 0; i < events::lane_count; ++i) {
       cells.push_back(grouped(opening.places[i]));
@@ -56,8 +59,7 @@ std::string opening_table(const config::configuration& configuration,
   }
   table.add_rule();
   std::vector<std::string> total{
-      "total",         "", "", grouped(report.opened()), grouped(report.already_open()),
-      grouped(places)};
+      "total", "", "", grouped(report.opened()), grouped(report.already_open()), grouped(places)};
   for (const auto lane : lanes) total.push_back(grouped(lane));
   total.emplace_back();
   table.add(std::move(total));
@@ -66,8 +68,7 @@ std::string opening_table(const config::configuration& configuration,
   return text;
 }
 
-std::string opening_json(const config::configuration& configuration,
-                         const opening_report& report) {
+std::string opening_json(const config::configuration& configuration, const opening_report& report) {
   using events::append_key;
   using events::append_member;
   std::string out{"{"};

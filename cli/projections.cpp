@@ -128,10 +128,10 @@ int run_rebuild(const options& wanted) {
 }  // namespace
 
 subcommand add_projections(CLI::App& program) {
-  auto* app = program.add_subcommand(
-      "projections",
-      "Look after the read models (availability, front_desk, reports): they follow the log and can\n"
-      "be folded again from it at any time.");
+  auto* app = program.add_subcommand("projections",
+                                     "Look after the read models (availability, front_desk, "
+                                     "reports): they follow the log and can\n"
+                                     "be folded again from it at any time.");
   app->require_subcommand(1);
   auto wanted = std::make_shared<options>();
   auto* status = app->add_subcommand("status", "Tell how far each has come; changes nothing");

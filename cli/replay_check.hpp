@@ -35,8 +35,8 @@ class replay_findings {
   void report(std::uint64_t position, std::string_view stream, std::string_view what,
               std::string detail) {
     if (full()) return;
-    report_.findings.push_back({position, std::string(stream), std::string(what),
-                                std::move(detail)});
+    report_.findings.push_back(
+        {position, std::string(stream), std::string(what), std::move(detail)});
   }
   /// An event that cannot follow those before it: nothing after it can be judged.
   void report_impossible(std::uint64_t position, std::string_view stream, std::string detail) {

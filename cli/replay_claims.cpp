@@ -63,8 +63,8 @@ class claims_check final : public replay_check {
     compared_ = true;
     const auto expected = claims_.all_rows(context_.offices);
     auto next = expected.begin();
-    const auto read = storage::for_each_claim(
-        context_.store, [&](std::string_view key, std::string_view value) {
+    const auto read =
+        storage::for_each_claim(context_.store, [&](std::string_view key, std::string_view value) {
           for (; next != expected.end() && next->first < key; ++next) {
             differs(next->first, "has no row, though the log says that there is a claim");
           }
@@ -83,9 +83,9 @@ class claims_check final : public replay_check {
   }
 
   void differs(std::string_view key, std::string_view how) {
-    context_.findings.report(checkpoint_, {}, "claims",
-                             owner_of(key) + " " + std::string(how) + " at position " +
-                                 std::to_string(checkpoint_));
+    context_.findings.report(
+        checkpoint_, {}, "claims",
+        owner_of(key) + " " + std::string(how) + " at position " + std::to_string(checkpoint_));
   }
 
   replay_context context_;

@@ -50,7 +50,8 @@ class row_hash {
   std::string bytes_;
 };
 
-/// Calls `visit(id, result bytes, position of its last event)` for every command that has an answer.
+/// Calls `visit(id, result bytes, position of its last event)` for every command that has an
+/// answer.
 template <class Visit>
 void for_each_answer(const replayed_record& record, std::string& bytes, const Visit& visit) {
   const auto& events = record.events;
@@ -73,19 +74,19 @@ class command_check final : public replay_check {
       : context_(context), checkpoint_(checkpoint) {}
 
   storage::status read_index() {
-    return storage::for_each_command(
-        context_.store, [&](const events::uuid& id, std::string_view bytes) {
-          const auto result = events::parse_result(bytes);
-          if (!result) {
-            differs(0, id, "has an answer that cannot be read");
-          } else if (result->position <= checkpoint_) {
-            hash_.add(in_index_, id, bytes);
-          } else {
-            // Written for a checkpoint that a crash prevented.
-            early_.emplace(id, bytes);
-          }
-          return !context_.findings.full();
-        });
+    return storage::for_each_command(context_.store,
+                                     [&](const events::uuid& id, std::string_view bytes) {
+                                       const auto result = events::parse_result(bytes);
+                                       if (!result) {
+                                         differs(0, id, "has an answer that cannot be read");
+                                       } else if (result->position <= checkpoint_) {
+                                         hash_.add(in_index_, id, bytes);
+                                       } else {
+                                         // Written for a checkpoint that a crash prevented.
+                                         early_.emplace(id, bytes);
+                                       }
+                                       return !context_.findings.full();
+                                     });
   }
 
   storage::status fold(const replayed_record& record) override {
@@ -141,12 +142,12 @@ class command_check final : public replay_check {
       answers.clear();
     };
     const auto read = read_log(1, [&](const replayed_record& record) {
-      for_each_answer(record, bytes_, [&](const events::uuid& id, std::string_view bytes,
-                                          std::uint64_t last) {
-        if (last > checkpoint_) return;
-        ids.push_back(id);
-        answers.push_back({last, std::string(bytes)});
-      });
+      for_each_answer(record, bytes_,
+                      [&](const events::uuid& id, std::string_view bytes, std::uint64_t last) {
+                        if (last > checkpoint_) return;
+                        ids.push_back(id);
+                        answers.push_back({last, std::string(bytes)});
+                      });
       if (ids.size() >= looked_up_at_once) look_up();
       return outcome && !context_.findings.full() && record.last_position() < checkpoint_;
     });
@@ -182,14 +183,13 @@ class command_check final : public replay_check {
   template <class Visit>
   storage::status read_log(std::uint64_t from, const Visit& visit) {
     std::vector<events::event> decoded;
-    return storage::for_each_record(
-        context_.store, from, [&](const storage::record_view& record) {
-          decoded.clear();
-          // The replay has read all of them before.
-          if (!events::parse_events(record.events, decoded)) return false;
-          return visit(replayed_record{record.first_position, record.stream, {},
-                                       record.first_sequence, decoded});
-        });
+    return storage::for_each_record(context_.store, from, [&](const storage::record_view& record) {
+      decoded.clear();
+      // The replay has read all of them before.
+      if (!events::parse_events(record.events, decoded)) return false;
+      return visit(replayed_record{
+          record.first_position, record.stream, {}, record.first_sequence, decoded});
+    });
   }
 
   void differs(std::uint64_t position, const events::uuid& id, std::string_view how) {

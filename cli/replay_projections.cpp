@@ -44,9 +44,9 @@ class projection_check final : public replay_check {
 
   storage::status open() {
     using namespace projections;
-    for (auto each : {stored<availability_traits>(context_.store),
-                      stored<front_desk_traits>(context_.store),
-                      stored<reports_traits>(context_.store)}) {
+    for (auto each :
+         {stored<availability_traits>(context_.store), stored<front_desk_traits>(context_.store),
+          stored<reports_traits>(context_.store)}) {
       if (!each) return tl::unexpected(each.error());
       stored_.push_back(*each);
     }

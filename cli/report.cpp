@@ -118,7 +118,8 @@ subcommand add_report(CLI::App& program) {
   add_store_option(*app, *wanted);
   add_config_option(*app, *wanted);
   app->footer(
-      "No report names a person, not even by pseudonym. What each figure means: docs/reports.md.\n\n"
+      "No report names a person, not even by pseudonym. What each figure means: "
+      "docs/reports.md.\n\n"
       "Exit codes: 0 done   1 failed   2 wrong usage, unknown office, no such dates\n"
       "            4 another process uses the store\n\n"
       "Example:    antrian report --by nation\n"

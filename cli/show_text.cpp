@@ -94,12 +94,11 @@ void append_person(std::vector<std::string>& cells, const shown_day& day,
 }
 
 void append_sheet(std::string& out, const shown_day& day) {
-  std::vector<projections::text_column> columns{{"code", align::left},    {"slot", align::left},
-                                                {"lane", align::left},    {"service", align::left},
-                                                {"state", align::left},   {"number"},
-                                                {"counter", align::left}, {"booked", align::left},
-                                                {"came", align::left},    {"called", align::left},
-                                                {"finished", align::left}};
+  std::vector<projections::text_column> columns{
+      {"code", align::left},    {"slot", align::left},    {"lane", align::left},
+      {"service", align::left}, {"state", align::left},   {"number"},
+      {"counter", align::left}, {"booked", align::left},  {"came", align::left},
+      {"called", align::left},  {"finished", align::left}};
   if (day.people) {
     for (const auto* heading : {"NIK", "name", "phone", "email"}) {
       columns.push_back({heading, align::left});
@@ -139,8 +138,8 @@ void append_queue(std::string& out, const shown_day& day) {
   if (queue.last_number == 0) return;
   out += "\nQueue: numbers 1 to " + std::to_string(queue.last_number) + " given.";
   for (const auto& called : queue.being_called) {
-    out += " Number " + std::to_string(called.queue_number) + " is at counter " + called.counter +
-           ".";
+    out +=
+        " Number " + std::to_string(called.queue_number) + " is at counter " + called.counter + ".";
   }
   const auto waiting = in_call_order(queue);
   out += " " + grouped(waiting.size()) + " waiting";

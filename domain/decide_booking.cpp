@@ -16,7 +16,7 @@ std::optional<replaced_booking> describe(const office_day& day, events::local_da
   replaced_booking old;
   old.account = b->account;
   old.replacements = b->replacements;
-  old.all_confirmed = day.status == day_status::open;
+  old.all_confirmed = true;
   events::clock_time first = day.places[b->first_place].slot;
   for (std::size_t i = 0; i < b->applicants; ++i) {
     const place& p = day.places[b->first_place + i];

@@ -120,7 +120,8 @@ void evolve(office_day& day, const events::event& event);
 struct replaced_booking {
   std::optional<events::account_id> account;
   events::subject_list subjects;
-  bool all_confirmed = false;      ///< everybody of it still confirmed, on an open day
+  /// Everybody of it still confirmed, which nobody is once its day is closed or ended.
+  bool all_confirmed = false;
   events::instant earliest_start;  ///< of its applicants' slots
   std::uint32_t replacements = 0;  ///< already in its chain
 };

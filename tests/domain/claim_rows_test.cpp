@@ -78,8 +78,8 @@ TEST(claim_rows, changed_rows_are_each_given_once_and_make_the_whole) {
 TEST(claim_rows, rows_that_are_cut_or_longer_are_refused) {
   // Each account on one day only: a row cut between two days is a row of fewer days.
   claims c;
-  c.apply(monday, confirmed(10, 1, {1, 2}));
-  c.apply(monday, missed(10, 1, {1}, "2026-12-30"));
+  c.apply(monday, confirmed(10, 1, {1, 2, 3}));
+  c.apply(monday, missed(10, 1, {1, 3}, "2026-12-30"));
   c.apply(tuesday, confirmed(11, 2, {1}));
   for (const auto& [key, value] : c.all_rows(offices())) {
     claims loaded;

@@ -121,6 +121,15 @@ TEST(claims, describe_the_booking_that_a_wish_replaces) {
   EXPECT_EQ(old->subjects, (events::subject_list{person(2), person(1)}));
   EXPECT_TRUE(old->all_confirmed);
   EXPECT_EQ(old->earliest_start, events::to_instant(monday.date, clock("08:00"), 420));
+  // The earliest of the slots counts, whoever it is of.
+  claims apart;
+  apart.apply(monday, fact(events::booking_confirmed{
+                          facts(10, 1),
+                          {{person(1), clock("08:00")}, {person(2), clock("09:00")}},
+                          {},
+                          std::nullopt,
+                          0}));
+  EXPECT_EQ(apart.replaced(wish, offices())->earliest_start, old->earliest_start);
   // Part of the family, or somebody else with it, is not the booking as it is live.
   wish.applicants = people({2});
   EXPECT_FALSE(c.replaced(wish, offices())->all_confirmed);

@@ -195,7 +195,9 @@ TEST_F(open_day, a_served_place_stays_taken_but_does_not_hold_a_slot_that_was_le
   ASSERT_EQ(called(day.call()), 1U);
   ASSERT_TRUE(is_accepted(day.serve(1)));
   ASSERT_TRUE(is_accepted(day.cancel(booked.booking(), 2)));
-  ASSERT_TRUE(is_accepted(day.change({slot("09:00", "10:00", 1)})));
+  const auto changed = day.change({slot("09:00", "10:00", 1)});
+  ASSERT_TRUE(is_accepted(changed));
+  EXPECT_TRUE(changed.get<events::capacity_changed>()->excess.empty());
   EXPECT_TRUE(
       is_declined(day.book({.people = {3}, .slot = "08:00"}), decline_reason::unknown_slot));
   ASSERT_TRUE(is_accepted(day.change({slot("08:00", "09:00", 1)})));

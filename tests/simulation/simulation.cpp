@@ -58,6 +58,7 @@ void simulation::start() {
   choices.seed = random_();
   engine_ = std::make_unique<scheduled_engine>(*store_, offices(), std::move(choices));
   ++life_;
+  committed_before_ = batches_committed();
   under_way_ = 0;
   last_answered_ = 0;
 }
@@ -102,8 +103,10 @@ void simulation::cut_batches() {
 
 void simulation::submit(std::size_t number) {
   const auto& [first, count, _] = batches_[number];
+  // Batches that are read again do not take the source back.
+  const auto progress = std::max(number + 1, committed_before_);
   auto made = batch_of(std::span(history_.lines()).subspan(first, count),
-                       {source_name, std::to_string(number + 1)});
+                       {source_name, std::to_string(progress)});
   ++under_way_;
   engine_->submit(std::move(made), [this, number, life = life_](const actors::batch_ptr& flow) {
     if (life == life_) answered(number, *flow->batch, flow->results);

@@ -78,7 +78,8 @@ class simulation {
   history history_;
   std::unique_ptr<storage::store> store_;
   std::unique_ptr<scheduled_engine> engine_;
-  std::uint64_t life_ = 0;  ///< answers of a crashed engine count no more
+  std::size_t committed_before_ = 0;  ///< batches in the store when the engine started
+  std::uint64_t life_ = 0;            ///< answers of a crashed engine count no more
 
   std::vector<batch> batches_;
   std::size_t next_ = 0;           ///< batch to submit

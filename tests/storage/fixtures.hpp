@@ -76,12 +76,16 @@ enum class disk_kind { real, memory };
 /// Where a store lives; outlives every store opened on it.
 class disk {
  public:
-  explicit disk(disk_kind kind)
-      : memory_(kind == disk_kind::memory ? rocksdb::NewMemEnv(rocksdb::Env::Default()) : nullptr) {
+  explicit disk(disk_kind kind) {
+    if (kind == disk_kind::memory) {
+      memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    } else {
+      folder_.emplace();
+    }
   }
   [[nodiscard]] store_options options() const {
     store_options options;
-    options.path = memory_ ? "/store" : folder_.path() + "/store";
+    options.path = memory_ ? "/store" : folder_->path() + "/store";
     options.env = memory_.get();
     options.secret = memory_ ? &test_secret : nullptr;
     return options;
@@ -89,7 +93,7 @@ class disk {
   [[nodiscard]] rocksdb::Env& env() const { return memory_ ? *memory_ : *rocksdb::Env::Default(); }
 
  private:
-  temporary_folder folder_;
+  std::optional<temporary_folder> folder_;
   std::unique_ptr<rocksdb::Env> memory_;
 };
 

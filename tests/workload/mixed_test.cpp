@@ -72,6 +72,15 @@ TEST(mixed, meets_every_reason_and_accepts_every_type_with_any_seed) {
   }
 }
 
+TEST(mixed, tells_the_rules_from_rules_that_are_slightly_wrong) {
+  std::string output;
+  EXPECT_EQ(run_model_script("mutants.py",
+                             {make_lines(1, 20'000), make_lines(2, 20'000), make_lines(3, 20'000)},
+                             output),
+            0)
+      << output;
+}
+
 TEST(mixed, moves_bookings_also_between_offices) {
   const auto lines = make_lines(1, 20'000);
   std::unordered_map<std::string, std::string> office_of_id;

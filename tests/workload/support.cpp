@@ -1,6 +1,6 @@
 #include "tests/workload/support.hpp"
 
-#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -58,27 +58,40 @@ events::command_batch line_judge::read(std::string_view line) {
   return batch;
 }
 
-std::vector<verdict> judged_by_model(const std::vector<std::string>& lines) {
+int run_model_script(const std::string& script, const std::vector<std::vector<std::string>>& files,
+                     std::string& out) {
   const fs::path folder =
       fs::temp_directory_path() / ("antrian_model_" + std::to_string(::getpid()));
   fs::create_directories(folder);
-  {
-    std::ofstream commands(folder / "commands.jsonl", std::ios::binary);
-    for (const auto& line : lines) commands << line << '\n';
-  }
   const fs::path source = ANTRIAN_SOURCE_DIR;
-  const std::string call = "python3 '" + (source / "tests/model/model.py").string() +
-                           "' --config '" + (source / "config").string() + "' '" +
-                           (folder / "commands.jsonl").string() + "' > '" +
-                           (folder / "results.jsonl").string() + "'";
-  if (std::system(call.c_str()) != 0) throw std::runtime_error("the model failed: " + call);
+  std::string call = "python3 -B '" + (source / "tests/model" / script).string() + "' --config '" +
+                     (source / "config").string() + "'";
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto path = folder / ("commands" + std::to_string(i) + ".jsonl");
+    std::ofstream commands(path, std::ios::binary);
+    for (const auto& line : files[i]) commands << line << '\n';
+    call += " '" + path.string() + "'";
+  }
+  call += " > '" + (folder / "output").string() + "'";
+  const int status = std::system(call.c_str());
+  std::ostringstream text;
+  text << std::ifstream(folder / "output").rdbuf();
+  out = text.str();
+  fs::remove_all(folder);
+  return status;
+}
+
+std::vector<verdict> judged_by_model(const std::vector<std::string>& lines) {
+  std::string output;
+  if (run_model_script("model.py", {lines}, output) != 0) {
+    throw std::runtime_error("the model failed");
+  }
   std::vector<verdict> verdicts;
   simdjson::dom::parser parser;
-  std::ifstream results(folder / "results.jsonl");
+  std::istringstream results(output);
   for (std::string line; std::getline(results, line);) {
     verdicts.push_back(parse_verdict(parser.parse(line)));
   }
-  fs::remove_all(folder);
   return verdicts;
 }
 

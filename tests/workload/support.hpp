@@ -37,6 +37,12 @@ struct verdict {
   std::vector<std::uint64_t> queue_numbers;
 };
 
+/// Runs a script of tests/model on files that hold these lines, one file for each list; its exit
+/// status. What it prints goes to `out`.
+[[nodiscard]] int run_model_script(const std::string& script,
+                                   const std::vector<std::vector<std::string>>& files,
+                                   std::string& out);
+
 /// The model's results for the lines, in order; lines without a readable id have none.
 [[nodiscard]] std::vector<verdict> judged_by_model(const std::vector<std::string>& lines);
 
