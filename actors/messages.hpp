@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,7 +25,8 @@ class result_generation;
 /// A batch on its way from its source and back: filled in stage by stage.
 struct batch_flow {
   std::unique_ptr<events::command_batch> batch;
-  std::vector<events::result> results;  ///< by item, complete once decided
+  std::deque<events::command> releases;  ///< of replaced places: the engine's own commands
+  std::vector<events::result> results;   ///< by item, complete once decided
   storage::log_append append;           ///< what the journal writes
   std::uint64_t last_position = 0;      ///< of the log once this batch is in it
   /// Tells the source, after commit. Called on an actor's thread: must be quick and not block.
@@ -45,12 +47,13 @@ struct day_hints {
 
 /// One command for an office day to decide, and what the country knows of its people.
 struct work_item {
-  const events::command* command = nullptr;  ///< owned by the batch
+  const events::command* command = nullptr;  ///< owned by the work's batch
   domain::claim_facts facts;
 };
 
 /// A wave's share for one office day; travels there and back.
 struct day_work {
+  batch_ptr batch;  ///< keeps the commands: a node that ends does not wait for its office days
   events::office_day_key day;
   std::vector<work_item> items;
   std::vector<std::uint32_t> commands;  ///< the items' numbers in the partition's books

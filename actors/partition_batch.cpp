@@ -149,6 +149,7 @@ void partition_state::dispatch_wave() {
   for (day_entry* day : wave_) {
     day->last_batch = batch_number_;
     day->passivating = passivation::none;
+    day->work->batch = active_;
     ensure_resident(*day);
     self_->send(day->actor, decide_work{day->work});
   }
@@ -262,13 +263,13 @@ void partition_state::releases(const std::vector<domain::reschedule_manager::rel
     auto day = old_days_.find(release.booking);
     if (day == old_days_.end()) {
       const auto logged = day_in_log(release.booking);
-      if (!logged) continue;
+      if (!logged) return fail(logged.error().message());
       day = old_days_.emplace(release.booking, *logged).first;
     }
-    releases_.push_back({domain::release_command_id(release.replaced_by), day->second, release.at,
-                         std::nullopt,
-                         events::release_replaced{release.booking, release.replaced_by}});
-    first.push_back({&releases_.back(), static_cast<std::uint32_t>(item_of_.size())});
+    active_->releases.push_back({domain::release_command_id(release.replaced_by), day->second,
+                                 release.at, std::nullopt,
+                                 events::release_replaced{release.booking, release.replaced_by}});
+    first.push_back({&active_->releases.back(), static_cast<std::uint32_t>(item_of_.size())});
     item_of_.push_back(no_item);
     decided_.push_back(0);
   }
@@ -291,8 +292,6 @@ void partition_state::finish() {
   in_flight_.push_back(active_);
   self_->send(setup_.journal, commit_batch{std::move(active_)});
   active_ = nullptr;
-  // The releases' events are copies; their commands are needed no more.
-  releases_.clear();
   for (waiting_snapshot& waiting : waiting_snapshots_) {
     waiting.position = std::min(waiting.position, next_position_ - 1);
   }
@@ -306,7 +305,9 @@ void partition_state::committed(const std::vector<batch_ptr>& flows) {
     in_flight_.pop_front();
     durable_position_ = flow->last_position;
     feed_projector(flow);
-    flow->on_committed(flow);
+    // Taken out of the batch, which it may hold in turn.
+    const auto tell = std::exchange(flow->on_committed, nullptr);
+    tell(flow);
   }
   store_what_is_durable();
   advance();

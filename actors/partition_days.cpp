@@ -52,6 +52,7 @@ void partition_state::day_down(const caf::down_msg& down) {
   }
   // What it decided of this wave was told to nobody: decide it again from the state before.
   auto again = std::make_shared<day_work>();
+  again->batch = day->work->batch;
   again->day = day->key;
   again->items = day->work->items;
   again->commands = day->work->commands;

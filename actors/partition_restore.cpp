@@ -63,8 +63,7 @@ storage::status partition_state::fold_tail(std::uint64_t from) {
   durable_position_ = next_position_ - 1;
   // A commit holds a move whole, so this is empty unless the commit point lies elsewhere one day;
   // the rule "the old place is given up, even if the process dies" must hold all the same.
-  recovered_releases_ = reschedules.due();
-  if (!recovered_releases_.empty()) self_->send(self_, releases_due{recovered_releases_});
+  if (!reschedules.due().empty()) self_->send(self_, releases_due{reschedules.due()});
   return {};
 }
 
@@ -73,9 +72,14 @@ void partition_state::fold_record(const events::office_day_key& day,
                                   std::uint64_t first_position) {
   for (std::size_t from = 0; from < events.size();) {
     std::size_t to = from + 1;
-    while (to < events.size() && events[to].command == events[from].command) ++to;
+    // A producer may have chosen the very id that the engine gives to a release.
+    const bool release = domain::is_release(events[from]);
+    while (to < events.size() && events[to].command == events[from].command &&
+           domain::is_release(events[to]) == release) {
+      ++to;
+    }
     for (std::size_t i = from; i < to; ++i) claims_.apply(day, events[i]);
-    if (!domain::is_release(events[from])) {
+    if (!release) {
       const std::span<const events::event> caused(&events[from], to - from);
       index_->add(events[from].command, events::result_of(caused, first_position + to - 1));
     }
@@ -85,17 +89,23 @@ void partition_state::fold_record(const events::office_day_key& day,
   next_position_ = first_position + events.size();
 }
 
-std::optional<events::office_day_key> partition_state::day_in_log(
-    const events::uuid& booking) const {
-  const auto answer = index_->find(booking);
-  if (!answer) return std::nullopt;
+storage::result<events::office_day_key> partition_state::day_in_log(const events::uuid& booking) {
+  if (const auto looked = index_->prefetch({booking}); !looked) {
+    return tl::unexpected(looked.error());
+  }
   std::optional<events::office_day_key> day;
-  const auto read = storage::for_each_record(*setup_.store, answer->position,
-                                             [&](const storage::record_view& record) {
-                                               day = setup_.offices->parse_stream(record.stream);
-                                               return false;
-                                             });
-  return read ? day : std::nullopt;
+  if (const auto answer = index_->find(booking)) {
+    const auto read = storage::for_each_record(*setup_.store, answer->position,
+                                               [&](const storage::record_view& record) {
+                                                 day = setup_.offices->parse_stream(record.stream);
+                                                 return false;
+                                               });
+    if (!read) return tl::unexpected(read.error());
+  }
+  if (day) return *day;
+  return storage::fail(
+      storage::errc::damaged,
+      "the log moves the booking " + events::to_text(booking) + ", which it does not hold");
 }
 
 }  // namespace antrian::actors

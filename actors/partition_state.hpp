@@ -78,7 +78,7 @@ class partition_state {
   void fold_record(const events::office_day_key& day, const std::vector<events::event>& events,
                    std::uint64_t first_position);
   /// The office day of a booking in the log, by its command's answer.
-  [[nodiscard]] std::optional<events::office_day_key> day_in_log(const events::uuid& booking) const;
+  [[nodiscard]] storage::result<events::office_day_key> day_in_log(const events::uuid& booking);
 
   // partition_batch.cpp
   void advance();
@@ -124,7 +124,6 @@ class partition_state {
   std::vector<char> decided_;           ///< command number -> its events are settled
   boost::unordered_flat_map<events::uuid, std::uint32_t, events::id16_hash> numbers_;
   std::vector<repeat> repeats_;
-  std::deque<events::command> releases_;  ///< releases of replaced places; addresses stay
   boost::unordered_flat_map<events::uuid, events::office_day_key, events::id16_hash> old_days_;
   std::vector<day_entry*> wave_;
   std::size_t undecided_days_ = 0;
@@ -145,7 +144,6 @@ class partition_state {
   std::vector<waiting_snapshot> waiting_snapshots_;
   std::size_t snapshots_asked_ = 0;  ///< asked of office days, not here yet
   std::size_t snapshots_at_keeper_ = 0;
-  std::vector<domain::reschedule_manager::release> recovered_releases_;
 
   std::function<void()> shutdown_done_;
   bool last_checkpoint_begun_ = false;

@@ -308,10 +308,10 @@ void wave_planner::defer(const pending_command& p) {
   const auto* walk = std::get_if<events::walk_in>(&p.command->body);
   const bool movable = wish != nullptr && wish->replaces;
   const bool refused =
-      day.blocked_in != wave_ && !movable &&
-      ((wish != nullptr && no_place_for_sure(day, *p.command, wish->lane, wave_)) ||
-       (walk != nullptr && no_place_for_sure(day, *p.command, walk->lane, wave_)));
+      !movable && ((wish != nullptr && no_place_for_sure(day, *p.command, wish->lane, wave_)) ||
+                   (walk != nullptr && no_place_for_sure(day, *p.command, walk->lane, wave_)));
   (refused ? day.refusals_wait_in : day.blocked_in) = wave_;
+  if (movable || loosens(p.command->type())) day.loosened_in = wave_;
   if (wish != nullptr) {
     block_people(wish->applicants, refused);
     block_account(wish->account, refused);
@@ -324,6 +324,7 @@ void wave_planner::defer(const pending_command& p) {
     day_entry& old = days_.at(*where);
     old.blocked_in = wave_;
     old.changes_in = wave_;
+    old.loosened_in = wave_;
   }
 }
 

@@ -32,7 +32,7 @@ tl::expected<events::office_ref, std::string> find_office(
   for (const auto& office : configuration.offices.offices()) codes.push_back(office.code);
   const auto meant = config::nearest(code, codes);
   return tl::unexpected("there is no office " + std::string(code) +
-                        (meant ? "; did you mean " + *meant + "?" : std::string(";")) +
+                        (meant ? "; did you mean " + *meant + "?" : std::string(".")) +
                         " Expected one of the " + std::to_string(codes.size()) +
                         " codes in the offices file named by " + configuration.file.string());
 }

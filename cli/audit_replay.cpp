@@ -42,7 +42,7 @@ class replay_run {
  private:
   storage::status make_checks() {
     const replay_context context{store_, offices_, findings_, report_};
-    for (const auto make : {check_projections, check_claims, check_commands, check_snapshots}) {
+    for (const auto make : {check_projections, check_claims, check_commands, check_days}) {
       auto made = make(context);
       if (!made) return tl::unexpected(made.error());
       checks_.push_back(std::move(*made));

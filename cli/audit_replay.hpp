@@ -2,7 +2,8 @@
 // beside the log compared with it - snapshots, claims, the command index and the projections.
 //
 // The first half (storage/audit.hpp) shows that the log is what was written; this one shows that
-// nothing else in the store says otherwise. It changes nothing.
+// nothing else in the store says otherwise, and that the log keeps the rules: no place given twice,
+// one live booking for a person, queue numbers without gap. It changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +41,8 @@ struct replay_report {
 /// Told the position reached and the last one; false stops the replay.
 using replay_progress = std::function<bool(std::uint64_t position, std::uint64_t last)>;
 
-/// Memory: claims as the engine holds them, the office days whose snapshot is still to come, and
-/// the projections' rows in their compact form. An error means that the store could not be read.
+/// Memory: claims as the engine holds them, the office days that are not over, and the projections'
+/// rows in their compact form. An error means that the store could not be read.
 [[nodiscard]] storage::result<replay_report> replay_log(storage::store& store,
                                                         const events::office_directory& offices,
                                                         const replay_progress& progress);

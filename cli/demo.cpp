@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <iostream>
 
+#include "workload/random.hpp"
+
 #include "cli/arguments.hpp"
 #include "cli/demo_day.hpp"
 #include "cli/demo_folder.hpp"
@@ -31,6 +33,7 @@ struct options : common_options {
   std::optional<events::local_date> from;
   bool fresh = true;
   bool quiet = false;
+  std::string program;  ///< as it was called
 };
 
 double seconds_since(std::chrono::steady_clock::time_point begun) {
@@ -137,7 +140,8 @@ class demo_run {
     const auto dates = config::working_days(open_.config, *office, from_, 1);
     if (dates.empty()) return complain(usage, wanted_.office + " does not open in these days");
     workload::office_day_options options;
-    options.seed = wanted_.seed;
+    // Another seed than the rush has, or both would draw the same command ids.
+    options.seed = workload::mix(wanted_.seed ^ 0xDA1);
     options.office = *office;
     options.date = played_ = dates.front();
     headline("Play " + wanted_.office + " on " + events::to_text(played_) + " from door to door");
@@ -204,15 +208,17 @@ class demo_run {
 
   void tell_next() {
     headline("What to try next");
-    const std::string store = " --store " + paths_.store;
+    std::string store = " --store " + paths_.store;
+    if (!wanted_.config.empty()) store += " --config " + wanted_.config;
     const auto date = events::to_text(played_);
-    std::cout << "antrian report" << store << " --by office\n"
-              << "antrian report" << store << " --office " << wanted_.office << "\n"
-              << "antrian show" << store << " " << wanted_.office << " " << date << "\n"
-              << "antrian export" << store << " --office " << wanted_.office << " --date " << date
-              << "\n"
-              << "antrian audit verify" << store << "\n"
-              << "antrian ingest" << store << " " << paths_.commands()
+    const auto& antrian = wanted_.program;
+    std::cout << antrian << " report" << store << " --by office\n"
+              << antrian << " report" << store << " --office " << wanted_.office << "\n"
+              << antrian << " show" << store << " " << wanted_.office << " " << date << "\n"
+              << antrian << " export" << store << " --office " << wanted_.office << " --date "
+              << date << "\n"
+              << antrian << " audit verify" << store << "\n"
+              << antrian << " ingest" << store << " " << paths_.commands()
               << "      (all read before: nothing happens twice)\n";
   }
 
@@ -282,7 +288,10 @@ subcommand add_demo(CLI::App& program) {
       "            4 another process uses the store   130 interrupted (--keep goes on)\n\n"
       "Example:    antrian demo\n"
       "            antrian demo --commands 50000 --office BATAM --store /tmp/demo");
-  return {app, [wanted] { return run(*wanted); }};
+  return {app, [app, wanted] {
+            wanted->program = app->get_parent()->get_name();
+            return run(*wanted);
+          }};
 }
 
 }  // namespace antrian::cli

@@ -6,12 +6,27 @@
 
 #include "cli/subcommand.hpp"
 
+namespace {
+
+/// What is wrong with a call that names no subcommand.
+int refuse_call(const CLI::App& program, const std::vector<std::string>& unknown) {
+  std::cerr << "antrian: "
+            << (unknown.empty() ? "expected a subcommand"
+                                : "there is no subcommand " + unknown.front())
+            << "; there are:";
+  for (const auto* known : program.get_subcommands({})) std::cerr << ' ' << known->get_name();
+  std::cerr << "\nRun antrian --help for what they do; start with antrian demo.\n";
+  return antrian::cli::usage;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace antrian::cli;
   CLI::App program{
       "antrian: the booking engine behind a national online passport queue.\n"
       "Try `antrian demo` first; `antrian SUBCOMMAND --help` explains each."};
-  program.require_subcommand(1);
+  program.require_subcommand(0, 1);
   program.set_version_flag("--version", ANTRIAN_VERSION);
   program.footer(
       "Data goes to standard output, messages and progress to standard error.\n\n"
@@ -26,11 +41,13 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const bool unknown = program.get_subcommands().empty() && !program.remaining().empty();
+    if (unknown) return refuse_call(program, program.remaining());
     const int code = program.exit(error);
     return code == 0 ? int{done} : int{usage};
   }
   for (const subcommand& chosen : subcommands) {
     if (chosen.app->parsed()) return chosen.run();
   }
-  return usage;
+  return refuse_call(program, {});
 }

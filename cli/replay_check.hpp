@@ -80,7 +80,7 @@ struct replay_context {
     const replay_context& context);
 [[nodiscard]] storage::result<std::unique_ptr<replay_check>> check_commands(
     const replay_context& context);
-[[nodiscard]] storage::result<std::unique_ptr<replay_check>> check_snapshots(
+[[nodiscard]] storage::result<std::unique_ptr<replay_check>> check_days(
     const replay_context& context);
 
 }  // namespace antrian::cli

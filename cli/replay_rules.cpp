@@ -89,6 +89,12 @@ struct claim_rules {
 
 std::string_view fault_of(const domain::office_day& day, const events::event& event) {
   const auto* confirmed = std::get_if<events::booking_confirmed>(&event.body);
+  const bool needs_open_day = confirmed != nullptr ||
+                              std::holds_alternative<events::applicant_checked_in>(event.body) ||
+                              std::holds_alternative<events::number_called>(event.body);
+  if (needs_open_day && day.status != domain::day_status::open) {
+    return "something happens on a day that is not open";
+  }
   return confirmed == nullptr ? std::string_view() : fault_of_booking(day, *confirmed);
 }
 

@@ -48,8 +48,9 @@ std::optional<date_range> range_of(const options& wanted, const date_range& stor
   if (range.first <= range.last && range.first <= stored.last && stored.first <= range.last) {
     return range;
   }
-  complain(usage, "no office day from " + events::to_text(range.first) + " to " +
-                      events::to_text(range.last) + "; expected dates within " +
+  std::string asked = wanted.from ? " from " + events::to_text(*wanted.from) : std::string();
+  if (wanted.to) asked += " to " + events::to_text(*wanted.to);
+  complain(usage, "no office day" + asked + "; expected dates within " +
                       events::to_text(stored.first) + " to " + events::to_text(stored.last) +
                       ", which this store has");
   return std::nullopt;

@@ -57,6 +57,11 @@ int with_session(const common_options& options, if_missing missing,
   where.path = options.store;
   where.create_if_missing = missing == if_missing::create;
   auto store = storage::store::open(where);
+  if (!store && missing == if_missing::refuse && store.error().code == storage::errc::not_a_store) {
+    return complain(failed, store.error().message() +
+                                "; name the store with --store or $ANTRIAN_STORE, or make one with "
+                                "antrian demo, open or ingest");
+  }
   if (!store) return complain(store.error());
   open.store = std::move(*store);
   open.pseudonyms = std::make_unique<events::pseudonymiser>(open.store->secret());

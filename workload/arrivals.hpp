@@ -5,9 +5,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "workload/random.hpp"
-
 #include "events/time.hpp"
+#include "workload/random.hpp"
 
 namespace antrian::workload {
 

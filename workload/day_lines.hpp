@@ -7,14 +7,13 @@
 #include <string>
 #include <string_view>
 
-#include "workload/line_writer.hpp"
-#include "workload/population.hpp"
-
 #include "config/opening_plan.hpp"
 #include "events/ids.hpp"
 #include "events/office_directory.hpp"
 #include "events/time.hpp"
 #include "events/vocabulary.hpp"
+#include "workload/line_writer.hpp"
+#include "workload/population.hpp"
 
 namespace antrian::workload {
 

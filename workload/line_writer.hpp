@@ -6,10 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "workload/random.hpp"
-
 #include "events/ids.hpp"
 #include "events/time.hpp"
+#include "workload/random.hpp"
 
 namespace antrian::workload {
 

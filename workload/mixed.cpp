@@ -4,14 +4,13 @@
 #include <array>
 #include <span>
 
+#include "events/assert.hpp"
+#include "events/vocabulary.hpp"
 #include "workload/json_tree.hpp"
 #include "workload/line_writer.hpp"
 #include "workload/mixed_bodies.hpp"
 #include "workload/mixed_guess.hpp"
 #include "workload/mixed_scene.hpp"
-
-#include "events/assert.hpp"
-#include "events/vocabulary.hpp"
 
 namespace antrian::workload {
 namespace {

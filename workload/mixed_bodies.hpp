@@ -7,13 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "workload/json_tree.hpp"
-#include "workload/mixed_guess.hpp"
-#include "workload/random.hpp"
-
 #include "events/ids.hpp"
 #include "events/time.hpp"
 #include "events/vocabulary.hpp"
+#include "workload/json_tree.hpp"
+#include "workload/mixed_guess.hpp"
+#include "workload/random.hpp"
 
 namespace antrian::workload {
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "events/assert.hpp"
 #include "workload/population.hpp"
 #include "workload/random.hpp"
-
-#include "events/assert.hpp"
 
 namespace antrian::workload {
 namespace {

@@ -58,7 +58,10 @@ class day_play {
         plan_(plan),
         room_(plan),
         lines_(office_, options.date, sink),
-        random_(mix(options.seed)) {}
+        // Not the numbers of a rush of the same seed: its ids would be taken for repeats.
+        random_(mix(mix(options.seed ^ 0x6F66666963656461ULL) +
+                    static_cast<std::uint64_t>(options.date.days) * 65'536 +
+                    options.office.index)) {}
 
   void play(std::span<const confirmed_booking> bookings) {
     for (const auto& booking : bookings) plan_booking(booking);

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "events/assert.hpp"
 #include "workload/names.hpp"
 #include "workload/random.hpp"
-
-#include "events/assert.hpp"
 
 namespace antrian::workload {
 namespace {

@@ -5,15 +5,14 @@
 #include <cmath>
 #include <vector>
 
+#include "config/release_rule.hpp"
+#include "events/assert.hpp"
 #include "workload/arrivals.hpp"
 #include "workload/demand.hpp"
 #include "workload/line_writer.hpp"
 #include "workload/malformed.hpp"
 #include "workload/rush_attempt.hpp"
 #include "workload/rush_sample.hpp"
-
-#include "config/release_rule.hpp"
-#include "events/assert.hpp"
 
 namespace antrian::workload {
 namespace {

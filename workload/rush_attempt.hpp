@@ -5,12 +5,11 @@
 #include <optional>
 #include <string>
 
-#include "workload/population.hpp"
-#include "workload/rush_places.hpp"
-
 #include "events/command.hpp"
 #include "events/ids.hpp"
 #include "events/time.hpp"
+#include "workload/population.hpp"
+#include "workload/rush_places.hpp"
 
 namespace antrian::workload {
 

@@ -5,10 +5,9 @@
 #include <map>
 #include <optional>
 
-#include "workload/population.hpp"
-
 #include "config/opening_plan.hpp"
 #include "events/assert.hpp"
+#include "workload/population.hpp"
 
 namespace antrian::workload {
 namespace {

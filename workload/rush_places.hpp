@@ -6,10 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "workload/random.hpp"
-
 #include "config/configuration.hpp"
 #include "events/time.hpp"
+#include "workload/random.hpp"
 
 namespace antrian::workload {
 

@@ -55,7 +55,7 @@ class simulation {
   void submit(std::size_t number);
   void answered(std::size_t number, const events::command_batch& read,
                 const std::vector<events::result>& results);
-  [[nodiscard]] const events::result& expected_now(const line& asked) const;
+  [[nodiscard]] bool is_right(const line& asked, const events::result& answer) const;
   void open_store();
   void start();
   void stop();

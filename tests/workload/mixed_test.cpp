@@ -6,11 +6,11 @@
 #include <map>
 #include <unordered_set>
 
-#include "workload/json_tree.hpp"
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
 #include "tests/workload/support.hpp"
+#include "workload/json_tree.hpp"
 
 namespace antrian::workload {
 namespace {

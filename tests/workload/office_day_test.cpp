@@ -5,13 +5,13 @@
 
 #include <map>
 
-#include "workload/day_room.hpp"
-#include "workload/line_writer.hpp"
-#include "workload/population.hpp"
 #include <gtest/gtest.h>
 
 #include "config/opening_plan.hpp"
 #include "tests/workload/support.hpp"
+#include "workload/day_room.hpp"
+#include "workload/line_writer.hpp"
+#include "workload/population.hpp"
 
 namespace antrian::workload {
 namespace {

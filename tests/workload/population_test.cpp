@@ -5,12 +5,12 @@
 #include <map>
 #include <set>
 
-#include "workload/random.hpp"
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "events/personal.hpp"
 #include "tests/workload/support.hpp"
+#include "workload/random.hpp"
 
 namespace antrian::workload {
 namespace {

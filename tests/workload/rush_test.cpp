@@ -10,13 +10,13 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "workload/arrivals.hpp"
-#include "workload/malformed.hpp"
-#include "workload/openings.hpp"
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
 #include "tests/workload/support.hpp"
+#include "workload/arrivals.hpp"
+#include "workload/malformed.hpp"
+#include "workload/openings.hpp"
 
 namespace antrian::workload {
 namespace {
