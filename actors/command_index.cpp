@@ -21,6 +21,10 @@ std::optional<std::string_view> result_generation::find(const events::uuid& id) 
   return std::string_view(arena_).substr(found->second.offset, found->second.size);
 }
 
+void result_generation::add_to(seen_filter& filter) const {
+  for (const auto& [id, where] : places_) filter.add(id);
+}
+
 std::vector<std::pair<events::uuid, std::string>> result_generation::rows() const {
   std::vector<std::pair<events::uuid, std::string>> rows;
   rows.reserve(places_.size());
@@ -30,15 +34,26 @@ std::vector<std::pair<events::uuid, std::string>> result_generation::rows() cons
   return rows;
 }
 
-command_index::command_index(const storage::store& store)
+command_index::command_index(const storage::store& store, std::uint64_t seen_ids_max)
     : store_(store),
       store_empty_(storage::commands_empty(store)),
-      current_(std::make_shared<result_generation>()) {}
+      current_(std::make_shared<result_generation>()) {
+  // Above this a start would take noticeably longer; look-ups then ask the store's own filters.
+  constexpr std::uint64_t read_at_start_max = std::uint64_t{128} << 20;
+  if (storage::commands_size(store) > read_at_start_max) return;
+  auto filter = std::make_unique<seen_filter>(seen_ids_max);
+  const auto read = storage::for_each_command(store, [&](const events::uuid& id, std::string_view) {
+    filter->add(id);
+    return true;
+  });
+  if (read) filter_ = std::move(filter);  // without it every look-up asks the store, and complains
+}
 
 storage::status command_index::prefetch(const std::vector<events::uuid>& ids) {
   std::vector<events::uuid> unknown;
   unknown.reserve(ids.size());
   for (const events::uuid& id : ids) {
+    if (filter_ && !filter_->perhaps(id)) continue;
     if (!current_->find(id) && !(frozen_ && frozen_->find(id))) unknown.push_back(id);
   }
   auto found = storage::find_commands(store_, unknown);
@@ -65,6 +80,8 @@ std::optional<events::result> command_index::find(const events::uuid& id) const 
 std::shared_ptr<const result_generation> command_index::freeze() {
   ANTRIAN_ASSERT(frozen_ == nullptr);
   frozen_ = std::move(current_);
+  if (filter_) frozen_->add_to(*filter_);
+  if (filter_ && filter_->overfull()) filter_ = nullptr;
   current_ = std::make_shared<result_generation>();
   return frozen_;
 }

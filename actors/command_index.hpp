@@ -16,6 +16,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "actors/seen_filter.hpp"
 #include "events/ids.hpp"
 #include "events/result.hpp"
 #include "storage/derived.hpp"
@@ -28,6 +29,8 @@ class result_generation {
   void add(const events::uuid& id, const events::result& result);
   [[nodiscard]] std::optional<std::string_view> find(const events::uuid& id) const;
   [[nodiscard]] std::size_t size() const { return places_.size(); }
+  /// Adds every id to the filter.
+  void add_to(seen_filter& filter) const;
   /// All of them, as a checkpoint wants them.
   [[nodiscard]] std::vector<std::pair<events::uuid, std::string>> rows() const;
 
@@ -42,7 +45,8 @@ class result_generation {
 
 class command_index {
  public:
-  explicit command_index(const storage::store& store);
+  /// Reads the ids of the store's index into a filter, unless they are many millions.
+  command_index(const storage::store& store, std::uint64_t seen_ids_max);
 
   /// False while the store's index is empty, so that nothing need be prefetched.
   [[nodiscard]] bool needs_prefetch() const { return !store_empty_; }
@@ -62,6 +66,8 @@ class command_index {
  private:
   const storage::store& store_;
   bool store_empty_ = false;
+  /// Every id in the store's index and in the frozen generation; nothing if they are too many.
+  std::unique_ptr<seen_filter> filter_;
   std::shared_ptr<result_generation> current_;
   std::shared_ptr<const result_generation> frozen_;
   boost::unordered_flat_map<events::uuid, std::string, events::id16_hash> prefetched_;

@@ -26,6 +26,7 @@ struct day_entry {
   std::uint64_t refusals_wait_in = 0;  ///< like blocked, but by commands that will be refused
   std::uint64_t changes_in = 0;        ///< claims that live on this day change, or will
   std::uint64_t held_in = 0;           ///< a waiting command reads claims of this day
+  std::uint64_t read_in = 0;           ///< the same, or one of the day itself has read them
   std::uint64_t loosened_in = 0;       ///< places may become free: the hints are no upper bound
   work_ptr work;                       ///< this wave's share
 
@@ -33,6 +34,7 @@ struct day_entry {
   std::uint64_t last_batch = 0;     ///< in which it was used
   std::uint64_t events_since_snapshot = 0;
   passivation passivating = passivation::none;
+  bool snapshot_asked = false;     ///< asked of the actor, not here yet
   std::uint64_t restarted_in = 0;  ///< batch of its last restart
   unsigned restarts = 0;           ///< within that batch
 };

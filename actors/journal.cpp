@@ -2,6 +2,7 @@
 
 #include <caf/all.hpp>
 
+#include "actors/exceptions.hpp"
 #include "actors/limits.hpp"
 
 namespace antrian::actors {
@@ -55,6 +56,7 @@ void journal_thread::write(const std::vector<task>& tasks) {
 }
 
 journal_actor::behavior_type journal(journal_actor::pointer self, journal_thread* thread) {
+  self->set_exception_handler(end_process);
   return {
       [self, thread](const commit_batch& message) {
         thread->push(message.flow, caf::actor_cast<partition_actor>(self->current_sender()));

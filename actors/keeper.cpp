@@ -2,6 +2,8 @@
 
 #include <caf/all.hpp>
 
+#include "actors/exceptions.hpp"
+
 namespace antrian::actors {
 namespace {
 
@@ -56,6 +58,7 @@ void keeper_thread::work(const order& given) {
 }
 
 keeper_actor::behavior_type keeper(keeper_actor::pointer self, keeper_thread* thread) {
+  self->set_exception_handler(end_process);
   const auto hand_over = [self, thread](const keeper_task& task) {
     thread->push(task, caf::actor_cast<partition_actor>(self->current_sender()));
   };

@@ -17,6 +17,9 @@ struct engine_limits {
   std::uint64_t snapshot_events = 20'000;
   /// Office-day actors kept in memory; the longest unused are passivated above it.
   std::size_t resident_days = 4'096;
+  /// Answered command ids that are told apart from new ones without asking the disk; beyond, the
+  /// disk is asked. Two bytes each.
+  std::uint64_t seen_ids_max = 16'000'000;
   /// Threads of the actor scheduler.
   std::size_t worker_threads = 2;
 };

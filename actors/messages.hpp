@@ -27,8 +27,8 @@ struct batch_flow {
   std::unique_ptr<events::command_batch> batch;
   std::deque<events::command> releases;  ///< of replaced places: the engine's own commands
   std::vector<events::result> results;   ///< by item, complete once decided
-  storage::log_append append;           ///< what the journal writes
-  std::uint64_t last_position = 0;      ///< of the log once this batch is in it
+  storage::log_append append;            ///< what the journal writes
+  std::uint64_t last_position = 0;       ///< of the log once this batch is in it
   /// Tells the source, after commit. Called on an actor's thread: must be quick and not block.
   std::function<void(std::shared_ptr<batch_flow>)> on_committed;
 };

@@ -2,6 +2,7 @@
 
 #include <caf/all.hpp>
 
+#include "actors/exceptions.hpp"
 #include "events/assert.hpp"
 #include "events/event_codec.hpp"
 
@@ -77,6 +78,7 @@ day_hints office_day_state::hints() const {
 
 office_day_actor::behavior_type office_day(
     office_day_actor::stateful_pointer<office_day_state> self, office_day_setup setup) {
+  self->set_exception_handler(go_down);
   self->state.setup = std::move(setup);
   if (const auto restored = self->state.restore(); !restored) {
     self->quit(caf::make_error(caf::sec::runtime_error, restored.error().message()));

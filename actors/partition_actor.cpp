@@ -2,10 +2,13 @@
 
 #include <caf/all.hpp>
 
+#include "actors/exceptions.hpp"
+
 namespace antrian::actors {
 
 partition_actor::behavior_type partition(partition_actor::stateful_pointer<partition_state> self,
                                          partition_setup setup) {
+  self->set_exception_handler(end_process);
   auto& state = self->state;
   if (const auto restored = state.restore(self, std::move(setup)); !restored) {
     state.fail(restored.error().message());

@@ -22,9 +22,7 @@ void partition_state::begin_checkpoint() {
   const auto enough = shutdown_done_ ? std::min<std::uint64_t>(setup_.limits.snapshot_events, 256)
                                      : setup_.limits.snapshot_events;
   for (const auto& day : days_->entries()) {
-    if (!day->actor || day->events_since_snapshot < enough) continue;
-    ++snapshots_asked_;
-    self_->send(day->actor, take_snapshot{});
+    if (day->actor && day->events_since_snapshot >= enough) ask_snapshot(*day);
   }
   store_what_is_durable();
 }
@@ -51,9 +49,23 @@ void partition_state::checkpoint_stored(std::uint64_t) {
   finish_shutdown_if_idle();
 }
 
+/// Once at a time, so that an office day that is told to go has nothing left to answer.
+void partition_state::ask_snapshot(day_entry& day) {
+  if (std::exchange(day.snapshot_asked, true)) return;
+  ++snapshots_asked_;
+  self_->send(day.actor, take_snapshot{});
+}
+
+/// True if one was asked for.
+bool partition_state::no_longer_asked(day_entry& day) {
+  const bool asked = std::exchange(day.snapshot_asked, false);
+  if (asked) --snapshots_asked_;
+  return asked;
+}
+
 void partition_state::snapshot_ready(std::shared_ptr<day_snapshot> snapshot) {
-  --snapshots_asked_;
   day_entry& day = days_->at(snapshot->day);
+  if (!no_longer_asked(day)) return;  // of an actor that went down meanwhile
   day.events_since_snapshot = 0;
   if (day.passivating == passivation::snapshotting) day.passivating = passivation::writing;
   // It may hold decisions of the batch in the making, whose last position is not known yet.
@@ -68,8 +80,10 @@ void partition_state::snapshot_stored(const snapshot_written& stored) {
   const bool unused = day.passivating == passivation::writing && day.work == nullptr && day.actor &&
                       day.hints.sequence == stored.sequence;
   if (unused) {
+    no_longer_asked(day);
     const auto actor = std::exchange(day.actor, nullptr);
     --resident_;
+    self_->demonitor(actor.address());
     self_->send_exit(actor, caf::exit_reason::user_shutdown);
   }
   day.passivating = passivation::none;

@@ -42,6 +42,8 @@ void partition_state::day_down(const caf::down_msg& down) {
   day_entry* day = days_->find(down.source);
   if (day == nullptr) return;  // passivated: given up before it went down
   day->actor = nullptr;
+  no_longer_asked(*day);
+  day->passivating = passivation::none;
   --resident_;
   ++counts_.restarts;
   if (day->work == nullptr) return;  // the next command starts it again
@@ -77,8 +79,7 @@ void partition_state::passivate_unused() {
       [](const day_entry* a, const day_entry* b) { return a->last_batch < b->last_batch; });
   for (std::size_t i = 0; i < count; ++i) {
     unused[i]->passivating = passivation::snapshotting;
-    ++snapshots_asked_;
-    self_->send(unused[i]->actor, take_snapshot{});
+    ask_snapshot(*unused[i]);
   }
 }
 

@@ -10,7 +10,7 @@ namespace antrian::actors {
 storage::status partition_state::restore(pointer self, partition_setup setup) {
   self_ = self;
   setup_ = std::move(setup);
-  index_ = std::make_unique<command_index>(*setup_.store);
+  index_ = std::make_unique<command_index>(*setup_.store, setup_.limits.seen_ids_max);
   days_ = std::make_unique<day_table>(*setup_.offices);
   planner_ = std::make_unique<wave_planner>(
       claims_, *setup_.offices, *days_,

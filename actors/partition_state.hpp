@@ -101,6 +101,8 @@ class partition_state {
   void passivate_unused();
 
   // partition_checkpoint.cpp
+  void ask_snapshot(day_entry& day);
+  bool no_longer_asked(day_entry& day);
   void checkpoint_if_due();
   void begin_checkpoint();
   void store_what_is_durable();

@@ -4,6 +4,8 @@
 
 #include <caf/all.hpp>
 
+#include "actors/exceptions.hpp"
+
 namespace antrian::actors {
 namespace {
 
@@ -64,6 +66,7 @@ projector_status projector_state::status() const {
 
 projector_actor::behavior_type projector(projector_actor::stateful_pointer<projector_state> self,
                                          projector_setup setup) {
+  self->set_exception_handler(end_process);
   self->state.setup = std::move(setup);
   // A rebuild that a restart interrupted goes on.
   if (self->state.setup.projections->rebuilding()) self->send(self, rebuild_continue{});

@@ -2,10 +2,13 @@
 
 #include <caf/all.hpp>
 
+#include "actors/exceptions.hpp"
+
 namespace antrian::actors {
 
 reschedule_actor::behavior_type reschedules(
     reschedule_actor::stateful_pointer<reschedule_state> self) {
+  self->set_exception_handler(end_process);
   return {
       [self](const events_decided& message) {
         auto& manager = self->state.manager;

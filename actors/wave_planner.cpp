@@ -245,7 +245,8 @@ bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
   if (!refused) {
     // What follows on the old office day must find the old place given up.
     day_entry& old = days_.at(*old_day(wish, p.number));
-    if (old.blocked_in == wave_ || old.refusals_wait_in == wave_ || old.held_in == wave_) {
+    if (old.blocked_in == wave_ || old.refusals_wait_in == wave_ ||
+        (&old == &day ? old.held_in : old.read_in) == wave_) {
       return false;
     }
     old.changes_in = wave_;
@@ -278,6 +279,7 @@ void wave_planner::hold_account(const events::account_id& account, const day_ent
 
 void wave_planner::hold(const events::office_day_key& key, const day_entry* own) {
   day_entry& day = days_.at(key);
+  day.read_in = wave_;
   if (&day != own) day.held_in = wave_;
 }
 

@@ -88,7 +88,11 @@ class day_check final : public replay_check {
       return {};
     }
     if (!stored) return tl::unexpected(stored.error());
-    if (*stored) day.snapshot_sequence = (*stored)->sequence;
+    if (!*stored) return {};
+    day.snapshot_sequence = (*stored)->sequence;
+    if (day.snapshot_sequence == 0) {
+      context_.findings.report(0, stream, "snapshot", "the snapshot is of no event at all");
+    }
     return {};
   }
 

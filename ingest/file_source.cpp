@@ -106,6 +106,9 @@ class file_run {
     return {};
   }
 
+  /// A batch of a file ends at every multiple of the batch size in lines, wherever the reading
+  /// began: a run that goes on after a crash makes the batches that an undisturbed one makes, and
+  /// so gives every event the same position. A pipe hands over what it has, or it could wait long.
   status read_all() {
     std::vector<line> lines;
     for (;;) {
@@ -114,29 +117,38 @@ class file_run {
         return {};
       }
       if (auto read = lines_->read(lines); !read) return read;
-      if (lines.empty()) return {};
-      for (std::size_t from = 0; from < lines.size(); from += options_.batch_commands) {
-        const auto to = std::min(lines.size(), from + options_.batch_commands);
-        if (auto sent = send({&lines[from], to - from}); !sent) return sent;
+      for (const line& l : lines) {
+        take(l);
+        if (l.number % options_.batch_commands != 0) continue;
+        if (auto sent = send(); !sent) return sent;
       }
+      if (lines.empty() || !resumable()) {
+        if (auto sent = send(); !sent) return sent;
+      }
+      if (lines.empty()) return {};
     }
   }
 
-  status send(std::span<const line> lines) {
-    auto batch = std::make_unique<events::command_batch>();
-    auto answered = std::make_shared<answered_batch>();
-    batch->items.reserve(lines.size());
-    batch->commands.reserve(lines.size());
-    const auto received_at = options_.now();
-    for (const line& l : lines) {
-      read_line(l, received_at, *batch);
-      if (!batch->items.back().valid) {
-        answered->invalid.push_back({std::string(l.text), l.offset, l.number});
-      }
+  void take(const line& l) {
+    if (!batch_) {
+      batch_ = std::make_unique<events::command_batch>();
+      batch_->items.reserve(options_.batch_commands);
+      batch_->commands.reserve(options_.batch_commands);
+      answered_ = std::make_shared<answered_batch>();
+      received_at_ = options_.now();
     }
-    const line& last = lines.back();
-    answered->end_offset = last.end;
-    answered->end_lines = last.number;
+    read_line(l, received_at_, *batch_);
+    if (!batch_->items.back().valid) {
+      answered_->invalid.push_back({std::string(l.text), l.offset, l.number});
+    }
+    answered_->end_offset = l.end;
+    answered_->end_lines = l.number;
+  }
+
+  status send() {
+    if (!batch_) return {};
+    auto batch = std::move(batch_);
+    const auto answered = std::move(answered_);
     batch->progress = progress_at(answered->end_offset, answered->end_lines);
     if (!answers_->enter()) return {};  // finish() says why
     const bool taken = node_.submit(std::move(batch), [this, answered](actors::batch_ptr flow) {
@@ -205,6 +217,9 @@ class file_run {
   file_mark head_;
   std::optional<line_reader> lines_;
   std::optional<answer_writer> answers_;
+  std::unique_ptr<events::command_batch> batch_;  ///< in the making
+  answered_batch_ptr answered_;                   ///< what is to be answered of it
+  events::instant received_at_;
   bool stopped_ = false;
 };
 

@@ -155,6 +155,15 @@ status for_each_command(
   return {};
 }
 
+std::uint64_t commands_size(const store& store) {
+  std::uint64_t files = 0;
+  std::uint64_t memory = 0;
+  auto* family = store.family(table::commands);
+  store.db().GetIntProperty(family, rocksdb::DB::Properties::kTotalSstFilesSize, &files);
+  store.db().GetIntProperty(family, rocksdb::DB::Properties::kSizeAllMemTables, &memory);
+  return files + memory;
+}
+
 bool commands_empty(const store& store) {
   // Not by RocksDB's count of keys: it is an estimate, and can be 0 where there are some.
   const std::unique_ptr<rocksdb::Iterator> row(

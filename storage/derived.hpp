@@ -66,6 +66,9 @@ inline constexpr std::size_t commands_one_by_one_max = 4'096;
     const store& store,
     const std::function<bool(const events::uuid& id, std::string_view result)>& visit);
 
+/// Bytes of the command index, roughly.
+[[nodiscard]] std::uint64_t commands_size(const store& store);
+
 /// True if the index holds no command at all, so that look-ups can be skipped. False if it cannot
 /// be read: the look-up then says why.
 [[nodiscard]] bool commands_empty(const store& store);

@@ -81,7 +81,7 @@ TEST(engine, is_caught_exactly_when_it_forgets_a_rule) {
   std::size_t caught = 0;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     simulation run(seed, forgetful);
-    run.play(100);
+    run.play(300);
     const auto& lines = run.lines().lines();
     const bool matters = std::any_of(lines.begin(), lines.end(), [](const line& each) {
       return each.expected.outcome == events::outcome::declined &&

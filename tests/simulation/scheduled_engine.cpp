@@ -115,8 +115,22 @@ void scheduled_engine::run() {
   }
 }
 
-void scheduled_engine::hold_projector(bool held) {
-  impl_->held = held ? job_of(impl_->parts.projector) : nullptr;
+void scheduled_engine::hold(part which) {
+  switch (which) {
+    case part::journal:
+      impl_->held = job_of(impl_->journal);
+      break;
+    case part::keeper:
+      impl_->held = job_of(impl_->keeper);
+      break;
+    case part::projector:
+      impl_->held = job_of(impl_->parts.projector);
+      break;
+  }
+}
+
+void scheduled_engine::let_go() {
+  impl_->held = nullptr;
 }
 
 void scheduled_engine::rebuild() {

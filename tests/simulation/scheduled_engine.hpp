@@ -22,6 +22,7 @@ namespace antrian::tests {
   limits.checkpoint_events = 50;
   limits.snapshot_events = 10;
   limits.resident_days = 2;
+  limits.seen_ids_max = 200;
   return limits;
 }
 
@@ -52,8 +53,10 @@ class scheduled_engine {
   bool step();
   /// Runs until there is nothing left to do.
   void run();
-  /// While held, the projector does nothing.
-  void hold_projector(bool held);
+  /// One of the engine's parts does nothing until it is let go.
+  enum class part { journal, keeper, projector };
+  void hold(part which);
+  void let_go();
   /// Tells the projector to rebuild everything.
   void rebuild();
 
