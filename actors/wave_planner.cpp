@@ -167,7 +167,6 @@ bool wave_planner::admit(const pending_command& p) {
   if (const auto* wish = std::get_if<events::walk_in>(&p.command->body)) {
     return admit_walk_in(p, day, *wish);
   }
-  if (day.refusals_wait_in == wave_) return false;
   if (changes_claims(p.command->type())) {
     if (day.held_in == wave_) return false;
     day.changes_in = wave_;
@@ -180,7 +179,6 @@ bool wave_planner::admit(const pending_command& p) {
 bool wave_planner::admit_walk_in(const pending_command& p, day_entry& day,
                                  const events::walk_in& wish) {
   const bool no_place = no_place_for_sure(day, *p.command, wish.lane, wave_);
-  if (day.refusals_wait_in == wave_ && !no_place) return false;
   if (people_undecided(wish.applicants, no_place)) return false;
   auto facts = claims_.facts(wish.applicants, std::nullopt, std::nullopt);
   if (facts.has_booking && claims_unstable(wish.applicants)) return false;
@@ -193,7 +191,6 @@ bool wave_planner::admit_walk_in(const pending_command& p, day_entry& day,
 
 bool wave_planner::admit_book(const pending_command& p, day_entry& day, const events::book& wish) {
   const bool no_place = no_place_for_sure(day, *p.command, wish.lane, wave_);
-  if (day.refusals_wait_in == wave_ && !no_place) return false;
   if (people_undecided(wish.applicants, no_place)) return false;
   const mark* account = mark_of(accounts_, wish.account);
   if (account != nullptr && (account->blocked || (account->read_later && !no_place))) return false;
@@ -227,8 +224,7 @@ bool wave_planner::admit_book(const pending_command& p, day_entry& day, const ev
 bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
                                    const events::book& wish) {
   // A reschedule is rare and touches two office days: it goes only when nothing before it is open.
-  if (day.refusals_wait_in == wave_ || people_undecided(wish.applicants, false) ||
-      mark_of(accounts_, wish.account) != nullptr) {
+  if (people_undecided(wish.applicants, false) || mark_of(accounts_, wish.account) != nullptr) {
     return false;
   }
   const auto known = lookup_(*wish.replaces, p.number);
@@ -245,8 +241,7 @@ bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
   if (!refused) {
     // What follows on the old office day must find the old place given up.
     day_entry& old = days_.at(*old_day(wish, p.number));
-    if (old.blocked_in == wave_ || old.refusals_wait_in == wave_ ||
-        (&old == &day ? old.held_in : old.read_in) == wave_) {
+    if (old.blocked_in == wave_ || (&old == &day ? old.held_in : old.read_in) == wave_) {
       return false;
     }
     old.changes_in = wave_;
@@ -302,8 +297,8 @@ void wave_planner::block_account(const events::account_id& account, bool refused
   hold_account(account, nullptr);
 }
 
-/// A refusal changes neither its day nor a claim. So if there is no place for sure, and only the
-/// reason has to wait, other refusals of the day may go before it, and whoever they name.
+/// The office day keeps its order, whatever waits. The people of a command for which there is no
+/// place for sure are held up less: it will only read their claims, so others that only read pass.
 void wave_planner::defer(const pending_command& p) {
   day_entry& day = days_.at(p.command->day);
   const auto* wish = std::get_if<events::book>(&p.command->body);
@@ -312,7 +307,7 @@ void wave_planner::defer(const pending_command& p) {
   const bool refused =
       !movable && ((wish != nullptr && no_place_for_sure(day, *p.command, wish->lane, wave_)) ||
                    (walk != nullptr && no_place_for_sure(day, *p.command, walk->lane, wave_)));
-  (refused ? day.refusals_wait_in : day.blocked_in) = wave_;
+  day.blocked_in = wave_;
   if (movable || loosens(p.command->type())) day.loosened_in = wave_;
   if (wish != nullptr) {
     block_people(wish->applicants, refused);

@@ -1,5 +1,6 @@
 #include "ingest/answer_writer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "events/result_writer.hpp"
@@ -64,8 +65,8 @@ void answer_writer::write(const answered_batch& batch) {
     const std::lock_guard lock(mutex_);
     return failure_.has_value();
   }();
-  const status written = failed ? status() : append_answers(batch, counts);
   answered_so_far so_far = answered();
+  const status written = failed ? status() : append_answers(batch, counts, so_far.position);
   if (!failed && written) {
     so_far.input.size = batch.end_offset;
     if (!setup_.input.empty()) {
@@ -83,7 +84,18 @@ void answer_writer::write(const answered_batch& batch) {
   room_.notify_all();
 }
 
-status answer_writer::append_answers(const answered_batch& batch, answer_counts& counts) {
+/// An invalid line is judged afresh each time, so its id may have been answered since by a later
+/// line, whose answer is not its own. True for a line that had to be told that it is invalid before
+/// that happened, and is now told again because a crash took the answer.
+bool answer_writer::was_invalid(const answered_batch& batch, std::uint32_t index,
+                                const events::result& result) const {
+  const auto& why = batch.flow->batch->invalid[index];
+  return batch.invalid[index].offset < setup_.judged && result.position > setup_.resumed.position &&
+         !judged_ids_.contains(*why.id);
+}
+
+status answer_writer::append_answers(const answered_batch& batch, answer_counts& counts,
+                                     std::uint64_t& latest) {
   results_text_.clear();
   dead_letters_text_.clear();
   const auto& read = *batch.flow->batch;
@@ -91,11 +103,16 @@ status answer_writer::append_answers(const answered_batch& batch, answer_counts&
     const auto& result = batch.flow->results[i];
     const auto index = read.items[i].index;
     ++counts.lines;
-    if (result.outcome != events::outcome::invalid) {
+    const bool valid = read.items[i].valid;
+    if (valid && batch.begin_offset < setup_.judged) judged_ids_.insert(read.commands[index].id);
+    const bool repeat = !valid && result.outcome != events::outcome::invalid;
+    if (result.outcome != events::outcome::invalid &&
+        !(repeat && was_invalid(batch, index, result))) {
+      latest = std::max(latest, result.position);
       const bool accepted = result.outcome == events::outcome::accepted;
       ++(accepted ? counts.accepted : counts.declined);
       if (!accepted) ++counts.by_reason[static_cast<std::size_t>(result.reason)];
-      const auto& id = read.items[i].valid ? read.commands[index].id : *read.invalid[index].id;
+      const auto& id = valid ? read.commands[index].id : *read.invalid[index].id;
       if (!setup_.results.wanted()) continue;
       events::append_result_json(results_text_, id, result);
       results_text_.push_back('\n');

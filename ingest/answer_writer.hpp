@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "actors/messages.hpp"
@@ -29,7 +30,8 @@ struct received_line {
 struct answered_batch {
   actors::batch_ptr flow;
   std::vector<received_line> invalid;
-  std::uint64_t end_offset = 0;  ///< of the input, after its last line
+  std::uint64_t begin_offset = 0;  ///< of the input, where its first line begins
+  std::uint64_t end_offset = 0;    ///< and after its last line
   std::uint64_t end_lines = 0;
 };
 using answered_batch_ptr = std::shared_ptr<answered_batch>;
@@ -46,6 +48,7 @@ struct answer_counts {
 struct answered_so_far {
   file_mark input;  ///< without its checksum if the input is no regular file
   std::uint64_t lines = 0;
+  std::uint64_t position = 0;  ///< of the latest answer among them, or of the log's end before them
   std::optional<file_mark> results;
   std::optional<file_mark> dead_letters;
 };
@@ -58,6 +61,7 @@ class answer_writer {
     output_file results;
     output_file dead_letters;
     answered_so_far resumed;
+    std::uint64_t judged = 0;  ///< resume_point::judged; `resumed.position` is known_position
   };
   explicit answer_writer(setup parts);
   ~answer_writer();
@@ -76,7 +80,10 @@ class answer_writer {
 
  private:
   void write(const answered_batch& batch);
-  [[nodiscard]] status append_answers(const answered_batch& batch, answer_counts& counts);
+  [[nodiscard]] status append_answers(const answered_batch& batch, answer_counts& counts,
+                                      std::uint64_t& latest);
+  [[nodiscard]] bool was_invalid(const answered_batch& batch, std::uint32_t index,
+                                 const events::result& result) const;
 
   setup setup_;
   mutable std::mutex mutex_;
@@ -85,6 +92,8 @@ class answer_writer {
   answer_counts counts_;
   answered_so_far answered_;
   std::optional<error> failure_;
+  /// Ids of valid commands among the lines that were judged before.
+  std::unordered_set<events::uuid, events::id16_hash> judged_ids_;
   std::string results_text_;
   std::string dead_letters_text_;
   actors::worker_thread<answered_batch_ptr> thread_;

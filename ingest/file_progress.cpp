@@ -9,7 +9,7 @@
 namespace antrian::ingest {
 namespace {
 
-constexpr char version = 1;
+constexpr char version = 2;
 
 void append_u64(std::string& out, std::uint64_t value) {
   for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift));
@@ -57,6 +57,15 @@ bool output_fits(const std::string& path, const std::optional<file_mark>& mark) 
   return path.empty() || (mark && mark_of(path, mark->size) == mark);
 }
 
+/// True if the line that ended at `size` has no end there and goes on by now: what was read of it
+/// was not the line.
+bool goes_on(const std::string& path, std::uint64_t size) {
+  std::ifstream file(path, std::ios::binary);
+  if (size == 0 || !file.seekg(static_cast<std::streamoff>(size - 1))) return false;
+  const int last = file.get();
+  return last != '\n' && file.peek() != std::ifstream::traits_type::eof();
+}
+
 }  // namespace
 
 std::string to_bytes(const file_progress& progress) {
@@ -66,6 +75,7 @@ std::string to_bytes(const file_progress& progress) {
   append_u64(out, progress.lines);
   append_mark(out, progress.answered);
   append_u64(out, progress.answered_lines);
+  append_u64(out, progress.answered_position);
   append_optional(out, progress.results);
   append_optional(out, progress.dead_letters);
   return out;
@@ -80,6 +90,7 @@ std::optional<file_progress> parse_progress(std::string_view bytes) {
   progress.lines = in.u64();
   progress.answered = in.mark();
   progress.answered_lines = in.u64();
+  progress.answered_position = in.u64();
   progress.results = in.optional();
   progress.dead_letters = in.optional();
   if (!in.sound || !in.bytes.empty()) return std::nullopt;
@@ -109,7 +120,8 @@ std::optional<file_mark> mark_of(const std::string& path, std::uint64_t size) {
 resume_point find_resume_point(const file_paths& paths,
                                const std::optional<file_progress>& remembered) {
   if (!remembered || mark_of(paths.input, remembered->head.size) != remembered->head ||
-      mark_of(paths.input, remembered->read.size) != remembered->read) {
+      mark_of(paths.input, remembered->read.size) != remembered->read ||
+      goes_on(paths.input, remembered->read.size)) {
     return {};
   }
   resume_point point;
@@ -122,6 +134,8 @@ resume_point find_resume_point(const file_paths& paths,
              mark_of(paths.input, remembered->answered.size) == remembered->answered) {
     point.offset = remembered->answered.size;
     point.lines = remembered->answered_lines;
+    point.judged = remembered->read.size;
+    point.known_position = remembered->answered_position;
     if (!paths.results.empty()) point.results_size = remembered->results->size;
     if (!paths.dead_letters.empty()) point.dead_letters_size = remembered->dead_letters->size;
   }

@@ -29,6 +29,7 @@ struct file_progress {
   // Outputs are written behind the commit: they are complete up to `answered` only.
   file_mark answered;  ///< the input up to which results and dead letters are written
   std::uint64_t answered_lines = 0;
+  std::uint64_t answered_position = 0;    ///< no later line was answered at or before this position
   std::optional<file_mark> results;       ///< the file of results then; nothing: none was asked for
   std::optional<file_mark> dead_letters;  ///< likewise
   friend bool operator==(const file_progress&, const file_progress&) = default;
@@ -40,7 +41,7 @@ struct file_progress {
 /// The mark of a regular file at `size`; nothing if the file is shorter or cannot be read.
 [[nodiscard]] std::optional<file_mark> mark_of(const std::string& path, std::uint64_t size);
 
-/// Checksum of bytes: XXH64-like strength is enough, for nobody gains by forging one's own input.
+/// SipHash under a fixed key: enough, for nobody gains by forging their own input.
 [[nodiscard]] std::uint64_t checksum_of(std::string_view bytes);
 inline constexpr std::size_t mark_window = 64 * 1024;
 inline constexpr std::size_t head_window = 4 * 1024;
@@ -50,6 +51,10 @@ struct resume_point {
   std::uint64_t offset = 0;
   std::uint64_t lines = 0;
   std::uint64_t committed = 0;  ///< bytes of the input that are in the log already
+  /// Lines from `offset` to here were judged before, and their answers lost: they must be given
+  /// the same again. Ids that were known by then have an answer at most at `known_position`.
+  std::uint64_t judged = 0;
+  std::uint64_t known_position = 0;
   std::uint64_t results_size = 0;
   std::uint64_t dead_letters_size = 0;
 };

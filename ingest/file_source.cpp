@@ -20,7 +20,11 @@ class file_run {
  public:
   file_run(actors::node& node, const storage::store& store, events::command_reader reader,
            const file_source_options& options)
-      : node_(node), store_(store), reader_(std::move(reader)), options_(options) {}
+      : node_(node),
+        store_(store),
+        reader_(std::move(reader)),
+        options_(options),
+        first_position_(node.status().durable_position) {}
 
   result<ingest_summary> run() {
     if (auto opened = open(); !opened) return tl::unexpected(opened.error());
@@ -46,6 +50,7 @@ class file_run {
         source_ = "file:" + std::filesystem::absolute(options_.input).lexically_normal().string();
       }
     }
+    if (auto apart = keep_apart(); !apart) return apart;
     if (auto placed = place(paths); !placed) return placed;
     if (resume_.offset > 0 &&
         ::lseek(input.get(), static_cast<off_t>(resume_.offset), SEEK_SET) < 0) {
@@ -53,6 +58,25 @@ class file_run {
     }
     lines_.emplace(std::move(input), resume_.offset, resume_.lines);
     return open_outputs();
+  }
+
+  /// An output is cut to its new length before it is written, so it must not be another file here.
+  status keep_apart() const {
+    const auto same = [](const std::string& a, const std::string& b) {
+      std::error_code ignored;
+      return !a.empty() && !b.empty() && a != "-" && b != "-" &&
+             (std::filesystem::equivalent(a, b, ignored) ||
+              std::filesystem::absolute(a).lexically_normal() ==
+                  std::filesystem::absolute(b).lexically_normal()) &&
+             (!std::filesystem::exists(a, ignored) || std::filesystem::is_regular_file(a, ignored));
+    };
+    if (same(options_.results, options_.input) || same(options_.dead_letters, options_.input)) {
+      return fail(errc::input, options_.input + " would be overwritten: give outputs of their own");
+    }
+    if (same(options_.results, options_.dead_letters)) {
+      return fail(errc::input, "results and dead letters cannot go to the same file");
+    }
+    return {};
   }
 
   /// Only regular files can be cut back and gone on with.
@@ -81,7 +105,7 @@ class file_run {
   status open_outputs() {
     answer_writer::setup setup;
     setup.input = resumable() ? options_.input : std::string();
-    setup.source = options_.input == "-" ? "standard input" : options_.input;
+    setup.source = options_.input == "-" ? "standard input" : "file:" + options_.input;
     const auto open_one = [](const std::string& path, std::uint64_t size, output_file& to) {
       if (path.empty()) return status();
       auto opened = output_file::open(path, size);
@@ -97,12 +121,14 @@ class file_run {
       return made;
     }
     setup.resumed.lines = resume_.lines;
+    setup.resumed.position = resume_.judged > 0 ? resume_.known_position : first_position_;
+    setup.judged = resume_.judged;
     setup.resumed.results = setup.results.mark();
     setup.resumed.dead_letters = setup.dead_letters.mark();
     if (resumable()) {
       setup.resumed.input = mark_of(options_.input, resume_.offset).value_or(file_mark{});
     }
-    answers_.emplace(std::move(setup));
+    answers_ = std::make_shared<answer_writer>(std::move(setup));
     return {};
   }
 
@@ -135,6 +161,7 @@ class file_run {
       batch_->items.reserve(options_.batch_commands);
       batch_->commands.reserve(options_.batch_commands);
       answered_ = std::make_shared<answered_batch>();
+      answered_->begin_offset = l.offset;
       received_at_ = options_.now();
     }
     read_line(l, received_at_, *batch_);
@@ -150,11 +177,12 @@ class file_run {
     auto batch = std::move(batch_);
     const auto answered = std::move(answered_);
     batch->progress = progress_at(answered->end_offset, answered->end_lines);
-    if (!answers_->enter()) return {};  // finish() says why
-    const bool taken = node_.submit(std::move(batch), [this, answered](actors::batch_ptr flow) {
-      answered->flow = std::move(flow);
-      answers_->committed(answered);
-    });
+    if (!answers_->enter()) return fail(errc::output, "an output failed");  // finish() says why
+    const bool taken =
+        node_.submit(std::move(batch), [answers = answers_, answered](actors::batch_ptr flow) {
+          answered->flow = std::move(flow);
+          answers->committed(answered);
+        });
     if (!taken) {
       answers_->leave();
       return fail(errc::node, node_.failure().value_or("the node is stopping"));
@@ -183,6 +211,7 @@ class file_run {
     const auto so_far = answers_->answered();
     progress.answered = so_far.input;
     progress.answered_lines = so_far.lines;
+    progress.answered_position = so_far.position;
     progress.results = so_far.results;
     progress.dead_letters = so_far.dead_letters;
     return {source_, to_bytes(progress)};
@@ -213,10 +242,11 @@ class file_run {
   const file_source_options& options_;
   std::string source_;  ///< key of the source; empty: not resumable
   std::uint64_t size_ = 0;
+  std::uint64_t first_position_;  ///< where the log ended before this run
   resume_point resume_;
   file_mark head_;
   std::optional<line_reader> lines_;
-  std::optional<answer_writer> answers_;
+  std::shared_ptr<answer_writer> answers_;  ///< shared with batches that a failed node still holds
   std::unique_ptr<events::command_batch> batch_;  ///< in the making
   answered_batch_ptr answered_;                   ///< what is to be answered of it
   events::instant received_at_;

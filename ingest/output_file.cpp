@@ -18,6 +18,7 @@ auto output_fault(const std::string& path) {
 
 result<output_file> output_file::open(const std::string& path, std::uint64_t size) {
   output_file made;
+  made.path_ = path;
   if (path == "-") {
     made.file_ = file_descriptor(STDOUT_FILENO, false);
     return made;
@@ -25,13 +26,12 @@ result<output_file> output_file::open(const std::string& path, std::uint64_t siz
   made.file_ = file_descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   struct stat about {};
   if (!made.file_ || ::fstat(made.file_.get(), &about) != 0) return output_fault(path);
-  if (!S_ISREG(about.st_mode))
-    return made;  // a pipe or a device: nothing to cut, nothing to resume
+  if (!S_ISREG(about.st_mode)) return made;  // a pipe or a device: nothing to cut or to resume
   if (::ftruncate(made.file_.get(), static_cast<off_t>(size)) != 0 ||
       ::lseek(made.file_.get(), 0, SEEK_END) < 0) {
     return output_fault(path);
   }
-  made.path_ = path;
+  made.regular_ = true;
   made.size_ = size;
   return made;
 }
@@ -42,7 +42,7 @@ status output_file::append(std::string_view bytes) {
     const auto written = ::write(file_.get(), bytes.data(), bytes.size());
     if (written < 0) {
       if (errno == EINTR) continue;
-      return output_fault(path_.empty() ? "the output" : path_);
+      return output_fault(path_ == "-" ? "standard output" : path_);
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
     size_ += static_cast<std::uint64_t>(written);
@@ -51,7 +51,7 @@ status output_file::append(std::string_view bytes) {
 }
 
 std::optional<file_mark> output_file::mark() const {
-  return path_.empty() ? std::nullopt : mark_of(path_, size_);
+  return regular_ ? mark_of(path_, size_) : std::nullopt;
 }
 
 }  // namespace antrian::ingest

@@ -26,7 +26,8 @@ class output_file {
   [[nodiscard]] std::optional<file_mark> mark() const;
 
  private:
-  std::string path_;  ///< empty: no regular file
+  std::string path_;
+  bool regular_ = false;
   file_descriptor file_;
   std::uint64_t size_ = 0;
 };

@@ -163,7 +163,7 @@ TEST_F(line_reader_test, hands_out_the_lines_of_a_pipe_as_they_come) {
   int ends[2];
   ASSERT_EQ(::pipe(ends), 0);
   const file_descriptor writer(ends[1]);
-  line_reader reader(file_descriptor(ends[0]), 0, 0);
+  line_reader reader(file_descriptor{ends[0]}, 0, 0);
   std::vector<line> lines;
   ASSERT_EQ(::write(ends[1], "{}\n[", 4), 4);
   ASSERT_TRUE(reader.read(lines));  // does not wait for the rest of the second line
@@ -188,7 +188,7 @@ TEST_F(line_reader_test, puts_the_pieces_of_a_pipe_together) {
       at += static_cast<std::size_t>(written);
     }
   });
-  line_reader reader(file_descriptor(ends[0]), 0, 0);
+  line_reader reader(file_descriptor{ends[0]}, 0, 0);
   EXPECT_EQ(all_of(reader), split(text));
   writer.join();
 }
