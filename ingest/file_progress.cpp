@@ -135,6 +135,7 @@ resume_point find_resume_point(const file_paths& paths,
     point.offset = remembered->answered.size;
     point.lines = remembered->answered_lines;
     point.judged = remembered->read.size;
+    point.judged_lines = remembered->lines;
     point.known_position = remembered->answered_position;
     if (!paths.results.empty()) point.results_size = remembered->results->size;
     if (!paths.dead_letters.empty()) point.dead_letters_size = remembered->dead_letters->size;

@@ -54,6 +54,7 @@ struct resume_point {
   /// Lines from `offset` to here were judged before, and their answers lost: they must be given
   /// the same again. Ids that were known by then have an answer at most at `known_position`.
   std::uint64_t judged = 0;
+  std::uint64_t judged_lines = 0;
   std::uint64_t known_position = 0;
   std::uint64_t results_size = 0;
   std::uint64_t dead_letters_size = 0;

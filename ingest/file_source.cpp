@@ -206,8 +206,10 @@ class file_run {
       head_ = mark_of(options_.input, std::min<std::uint64_t>(offset, head_window)).value_or(head_);
     }
     progress.head = head_;
-    progress.read = mark_of(options_.input, offset).value_or(file_mark{});
-    progress.lines = lines;
+    // Lines that are answered again were read before, and stay so if this run is killed too.
+    const bool again = offset < resume_.judged;
+    progress.read = mark_of(options_.input, again ? resume_.judged : offset).value_or(file_mark{});
+    progress.lines = again ? resume_.judged_lines : lines;
     const auto so_far = answers_->answered();
     progress.answered = so_far.input;
     progress.answered_lines = so_far.lines;

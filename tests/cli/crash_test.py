@@ -56,7 +56,7 @@ class Crash(ProgramTest):
             now = now[:now.rfind(b"\n") + 1]
             # A run that goes on cuts the file back a little and writes the same again.
             self.assertTrue(now.startswith(told) or told.startswith(now),
-                            f"a result that was given has changed, kill {kills}")
+                            f"a result has changed at kill {kills}: {difference(told, now)}")
             told = max(now, told, key=len)
             if code == DONE:
                 self.assertEqual(len(now), len(told))
@@ -121,6 +121,11 @@ class Crash(ProgramTest):
                 file.writelines(damaged)
             with self.assertRaises(AssertionError):
                 self.assert_as_if_nothing_had_happened()
+
+
+def difference(told, now):
+    pairs = zip(told.splitlines(), now.splitlines())
+    return next(((one, other) for one, other in pairs if one != other), "lengths")
 
 
 def without_positions(results):

@@ -11,7 +11,15 @@ namespace antrian::ingest {
 namespace {
 
 file_progress sample() {
-  return {{4096, 11}, {90'000, 12}, 300, {80'000, 13}, 250, file_mark{7'000, 14}, std::nullopt};
+  file_progress progress;
+  progress.head = {4096, 11};
+  progress.read = {90'000, 12};
+  progress.lines = 300;
+  progress.answered = {80'000, 13};
+  progress.answered_lines = 250;
+  progress.answered_position = 777;
+  progress.results = file_mark{7'000, 14};
+  return progress;
 }
 
 TEST(file_progress_bytes, are_read_as_they_were_written) {
@@ -29,7 +37,7 @@ TEST(file_progress_bytes, of_another_length_or_version_are_refused) {
   }
   EXPECT_FALSE(parse_progress(bytes + '\0'));
   auto newer = bytes;
-  newer.front() = 2;
+  ++newer.front();
   EXPECT_FALSE(parse_progress(newer));
 }
 
