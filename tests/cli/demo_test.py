@@ -86,11 +86,15 @@ class Demo(ProgramTest):
 
     def test_it_leaves_a_demo_alone_that_another_process_uses(self):
         self.demo()
-        user = subprocess.Popen(self.command("ingest", "-", "--quiet", store="demo"),
-                                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        while subprocess.run(self.command("projections", "status", store="demo"),
-                             capture_output=True, timeout=60).returncode != IN_USE:
-            self.assertIsNone(user.poll())
+        user = subprocess.Popen(
+            self.command("ingest", "-", "--quiet", "--results", "-", store="demo"),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(user.stdout.close)
+        # An answer says that it has the store open. (Trying whether the store is in use would open
+        # it, and could be the first to do so.)
+        user.stdin.write(b'{"id":"00000000-0000-4000-8000-000000000001","type":"none"}\n')
+        user.stdin.flush()
+        self.assertIn(b'"invalid"', user.stdout.readline())
         self.demo(code=IN_USE)
         user.stdin.close()
         self.assertEqual(user.wait(timeout=60), 0)
