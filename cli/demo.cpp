@@ -4,8 +4,6 @@
 #include <filesystem>
 #include <iostream>
 
-#include "workload/random.hpp"
-
 #include "cli/arguments.hpp"
 #include "cli/demo_day.hpp"
 #include "cli/demo_folder.hpp"
@@ -18,6 +16,7 @@
 #include "projections/report_numbers.hpp"
 #include "projections/report_text.hpp"
 #include "storage/event_log.hpp"
+#include "workload/random.hpp"
 
 namespace antrian::cli {
 namespace {
@@ -112,7 +111,7 @@ class demo_run {
     request.quiet = wanted_.quiet;
     const auto made = generate_rush(open_.config, request);
     if (!made) return complain(failed, made.error().message);
-    if (made->stopped) return interrupted;
+    if (made->stopped) return complain(interrupted, "stopped; run antrian demo again");
     std::cout << sentence_of(*made) << ".\n" << paths_.commands() << '\n';
     return done;
   }

@@ -5,11 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "workload/office_day.hpp"
-
 #include "cli/session.hpp"
 #include "ingest/error.hpp"
 #include "projections/projection_set.hpp"
+#include "workload/office_day.hpp"
 
 namespace antrian::cli {
 

@@ -3,10 +3,9 @@
 
 #include <string>
 
-#include "workload/rush.hpp"
-
 #include "config/configuration.hpp"
 #include "ingest/error.hpp"
+#include "workload/rush.hpp"
 
 namespace antrian::cli {
 

@@ -1,11 +1,10 @@
-#include "workload/mixed.hpp"
-#include "workload/openings.hpp"
-
 #include "cli/generate.hpp"
 #include "cli/line_output.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/session.hpp"
 #include "projections/report_numbers.hpp"
+#include "workload/mixed.hpp"
+#include "workload/openings.hpp"
 
 namespace antrian::cli {
 namespace {

@@ -28,7 +28,7 @@ ingest::status line_output::add(std::string_view text) {
 }
 
 ingest::status line_output::finish() {
-  const auto written = file_.append(buffer_);
+  auto written = file_.append(buffer_);
   buffer_.clear();
   return written;
 }

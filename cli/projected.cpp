@@ -23,7 +23,7 @@ int with_projections(session& open, bool quiet,
     });
     if (!caught_up) return complain(caught_up.error());
   }
-  if ((*set)->position() < *end) return interrupted;
+  if ((*set)->position() < *end) return complain(interrupted, "stopped; the next run goes on");
   return use(**set);
 }
 

@@ -63,7 +63,7 @@ class claims_check final : public replay_check {
     compared_ = true;
     const auto expected = claims_.all_rows(context_.offices);
     auto next = expected.begin();
-    const auto read =
+    auto read =
         storage::for_each_claim(context_.store, [&](std::string_view key, std::string_view value) {
           for (; next != expected.end() && next->first < key; ++next) {
             differs(next->first, "has no row, though the log says that there is a claim");

@@ -141,7 +141,7 @@ class command_check final : public replay_check {
       ids.clear();
       answers.clear();
     };
-    const auto read = read_log(1, [&](const replayed_record& record) {
+    auto read = read_log(1, [&](const replayed_record& record) {
       for_each_answer(record, bytes_,
                       [&](const events::uuid& id, std::string_view bytes, std::uint64_t last) {
                         if (last > checkpoint_) return;
@@ -159,7 +159,7 @@ class command_check final : public replay_check {
   /// Looks for rows of the index that no command of the log explains; there are `wanted`.
   storage::status look_up_index(std::uint64_t wanted) {
     storage::status outcome;
-    const auto read = storage::for_each_command(
+    auto read = storage::for_each_command(
         context_.store, [&](const events::uuid& id, std::string_view bytes) {
           const auto result = events::parse_result(bytes);
           if (!result || result->position > checkpoint_) return true;

@@ -55,7 +55,7 @@ class day_check final : public replay_check {
                                    ", which the stream does not have");
     }
     // Snapshots that cannot be read were found with their streams.
-    const auto read = storage::for_each_snapshot(
+    auto read = storage::for_each_snapshot(
         context_.store, [&](std::string_view name, const storage::snapshot&) {
           const std::string stream(name);
           if (days_.contains(stream) || over_.contains(stream)) return;

@@ -137,7 +137,7 @@ class projection_check final : public replay_check {
                                    "; antrian projections rebuild makes it anew");
     };
     storage::status inner;
-    const auto read = kept.scan(every_day(), [&](std::string_view stream, std::string_view bytes) {
+    auto read = kept.scan(every_day(), [&](std::string_view stream, std::string_view bytes) {
       const auto expected = folded.get(stream);
       if (!expected) {
         inner = tl::unexpected(expected.error());

@@ -43,8 +43,8 @@ struct file_progress {
 
 /// SipHash under a fixed key: enough, for nobody gains by forging their own input.
 [[nodiscard]] std::uint64_t checksum_of(std::string_view bytes);
-inline constexpr std::size_t mark_window = 64 * 1024;
-inline constexpr std::size_t head_window = 4 * 1024;
+inline constexpr std::size_t mark_window = std::size_t{64} * 1024;
+inline constexpr std::size_t head_window = std::size_t{4} * 1024;
 
 /// Where to begin, and to which length the outputs are cut back.
 struct resume_point {

@@ -299,6 +299,12 @@ TEST_F(wave_planner_test, an_account_at_its_limit_is_refused_at_once) {
   EXPECT_EQ(waves_of(batch), waves(8, 1));
 }
 
+TEST_F(wave_planner_test, who_is_refused_for_the_limit_of_an_account_is_held_up_by_nothing) {
+  open_days(3);
+  country_.play({book(0, {1, 2, 3, 4, 5}, 7)});
+  EXPECT_EQ(waves_of({book(1, {6}, 7), book(2, {6})}), (waves{1, 1}));
+}
+
 // Reschedules.
 
 TEST_F(wave_planner_test, the_old_day_waits_until_the_old_place_is_given_up) {
@@ -358,6 +364,36 @@ TEST_F(wave_planner_test, a_move_waits_for_the_refusal_that_the_old_booking_caus
   country_.play({old});
   // The refusal is on the old day itself, but the move changes the claim from another one.
   EXPECT_EQ(waves_of({book(0, {1}), book(1, {1}, std::nullopt, old.id)}), (waves{1, 2}));
+}
+
+TEST_F(wave_planner_test, a_move_waits_for_the_other_bookings_of_its_account) {
+  country_.play({open(0, 100, 5), open(1, 100, 1), open(2, 100, 5)});
+  const auto old = book(0, {1}, 7);
+  country_.play({old});
+  const auto done = country_.play({book(2, {9}, 7), book(1, {1}, 7, old.id)});
+  EXPECT_EQ(done[1].wave, 2U);
+  EXPECT_EQ(tests::answer{done[1].caused}.declined(), decline_reason::account_limit);
+}
+
+TEST_F(wave_planner_test, the_old_day_waits_for_a_move_that_waits) {
+  open_days(3, 1);
+  const auto old = book(0, {1}, 7);
+  country_.play({old});
+  const auto done = country_.play({book(2, {9}, 7), book(1, {1}, 7, old.id), book(0, {5})});
+  EXPECT_EQ(done[1].wave, 2U);
+  EXPECT_EQ(done[2].wave, 3U);
+  EXPECT_FALSE(tests::answer{done[2].caused}.declined());  // the place that was given up
+}
+
+TEST_F(wave_planner_test, what_a_move_was_refused_for_stays_until_the_next_wave) {
+  country_.play({open(0, 100, 5), open(1, 100, 1), open(2, 100, 5)});
+  const auto old = book(0, {1}, 7);
+  const auto other = book(2, {9}, 7);
+  country_.play({old, other});
+  EXPECT_EQ(waves_of({book(1, {1}, 7, old.id), cancel(2, other.id)}), (waves{1, 2}));
+  country_.play({check_in(0, old.id, 1)});
+  const auto undo = make(0, events::undo_check_in{old.id, tests::person(1)}, "08:10");
+  EXPECT_EQ(waves_of({book(1, {1}, 7, old.id), undo}), (waves{1, 2}));
 }
 
 TEST_F(wave_planner_test, a_booking_cannot_replace_itself_or_one_that_is_yet_to_come) {
