@@ -110,11 +110,13 @@ TEST_F(first_answers, are_not_those_of_the_engines_own_commands) {
   start();
   const auto old = book(monday, 1);
   ask({open(monday), open(tuesday), old});
-  const auto move = book(tuesday, 1, old.id);
+  auto move = book(tuesday, 1, old.id);
+  move.command->at = old.command->at;  // before the old place's time has come
   // Somebody uses the very id with which the engine gives the old place up, on that office day.
   auto same_id = book(monday, 2);
   same_id.id = same_id.command->id = domain::release_command_id(*move.id);
   ask({move, same_id});
+  EXPECT_TRUE(accepted(answers_[*move.id].front()));
   EXPECT_TRUE(accepted(answers_[*same_id.id].front()));
   end(false);
   start();

@@ -1,6 +1,7 @@
 #include "tests/simulation/simulation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "events/result_writer.hpp"
@@ -177,6 +178,12 @@ void simulation::play_with_crashes(std::size_t lines, std::size_t crashes) {
     // Now and then the power goes in the middle of a write.
     if (below(2) == 0) disk_->cut_power_after(below(80));
     run_until_answered(20 + below(1'500));
+    // And now and then one of the threads has not got on for a while.
+    constexpr std::array<scheduled_engine::part, 3> parts{scheduled_engine::part::journal,
+                                                          scheduled_engine::part::keeper,
+                                                          scheduled_engine::part::projector};
+    if (below(2) == 0) engine_->hold(parts[below(parts.size())]);
+    run_until_answered(below(500));
     crash();
   }
   run_until_answered(SIZE_MAX);
