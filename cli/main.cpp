@@ -37,7 +37,8 @@ int main(int argc, char** argv) {
   const std::vector<subcommand> subcommands{
       add_demo(program),   add_generate(program), add_open(program),
       add_ingest(program), add_report(program),   add_show(program),
-      add_export(program), add_audit(program),    add_projections(program)};
+      add_export(program), add_audit(program),    add_projections(program),
+      add_serve(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -26,12 +26,13 @@ constexpr int last_note_ms = 1'000;
 class kafka_run {
  public:
   kafka_run(actors::node& node, const storage::store& store, events::command_reader reader,
-            const events::office_directory& offices, const kafka_source_options& options)
+            const events::office_directory& offices, const kafka_source_options& options,
+            kafka_health& health)
       : node_(node),
         store_(store),
         reader_(std::move(reader), offices),
         options_(options),
-        health_(options.notice) {}
+        health_(health) {}
 
   result<answer_counts> run() {
     if (auto opened = open(); !opened) return tl::unexpected(opened.error());
@@ -63,7 +64,7 @@ class kafka_run {
     auto assigned =
         assign_partitions(options_.commands_topic, remembered, **found, options_.accept_gap);
     if (!assigned) return tl::unexpected(assigned.error());
-    for (const auto& notice : assigned->notices) tell(notice);
+    for (const auto& notice : assigned->notices) health_.tell(notice);
     progress_ = std::move(assigned->progress);
     again_ = {progress_.unanswered.begin(), progress_.unanswered.end()};
     if (again_.empty()) progress_.known_position = node_.status().durable_position;
@@ -84,7 +85,7 @@ class kafka_run {
     if (!answers) return tl::unexpected(answers.error());
     answers_ = std::move(*answers);
     collector_.emplace(*feed_, options_.commands_topic, starts, options_.accept_gap,
-                       options_.notice, asked);
+                       [this](const std::string& notice) { health_.tell(notice); }, asked);
     if (options_.ready) options_.ready(starts.size());
     return {};
   }
@@ -209,20 +210,16 @@ class kafka_run {
     if (!read) return tl::unexpected(read.error());
     if (const auto why = answers_->failure()) return tl::unexpected(*why);
     if (!progress_.unanswered.empty()) {
-      tell("Not all answers could be delivered in time; the next run delivers them.");
+      health_.tell("Not all answers could be delivered in time; the next run delivers them.");
     }
     return answers_->answered().counts;
-  }
-
-  void tell(const std::string& sentence) const {
-    if (options_.notice) options_.notice(sentence);
   }
 
   actors::node& node_;
   const storage::store& store_;
   message_reader reader_;
   const kafka_source_options& options_;
-  kafka_health health_;
+  kafka_health& health_;
   kafka_progress progress_;  ///< as the next batch will carry it
   std::deque<batch_ends> again_;  ///< batches that were committed before and are to be read again
   std::uint64_t answered_batches_ = 0;    ///< of this run, in `progress_`
@@ -239,8 +236,8 @@ class kafka_run {
 result<answer_counts> serve_kafka(actors::node& node, const storage::store& store,
                                   events::command_reader reader,
                                   const events::office_directory& offices,
-                                  const kafka_source_options& options) {
-  return kafka_run(node, store, std::move(reader), offices, options).run();
+                                  const kafka_source_options& options, kafka_health& health) {
+  return kafka_run(node, store, std::move(reader), offices, options, health).run();
 }
 
 }  // namespace antrian::ingest

@@ -30,8 +30,6 @@ struct kafka_source_options {
   std::function<events::instant()> now;
   /// Asked several times a second: true stops in good order.
   std::function<bool()> stop;
-  /// Told sentences for the operator. Called on any thread.
-  kafka_notice notice;
   /// Told once, when the topic is being read.
   std::function<void(std::size_t partitions)> ready;
   /// Told after each commit's answers have arrived, and several times a second otherwise.
@@ -42,10 +40,11 @@ struct kafka_source_options {
 
 /// Reads the topic through the node until `stop`. Brokers that are away are waited for. Everything
 /// that was answered is on disk, error or not; what is committed and was not answered is answered
-/// by the next run. Returns what was answered.
+/// by the next run. Returns what was answered. `health` is told what the operator should know.
 [[nodiscard]] result<answer_counts> serve_kafka(actors::node& node, const storage::store& store,
                                                 events::command_reader reader,
                                                 const events::office_directory& offices,
-                                                const kafka_source_options& options);
+                                                const kafka_source_options& options,
+                                                kafka_health& health);
 
 }  // namespace antrian::ingest
