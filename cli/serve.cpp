@@ -104,8 +104,7 @@ int run(const options& wanted) {
     const auto cluster = kafka_cluster_of(open.config, wanted.brokers);
     if (!cluster) return complain(usage, cluster.error().text());
     (void)stop_requested();  // from here on a signal ends in good order
-    return with_node(open,
-                     [&](actors::node& node) { return serve(open, node, wanted, *cluster); });
+    return with_node(open, [&](actors::node& node) { return serve(open, node, wanted, *cluster); });
   });
 }
 
@@ -122,10 +121,13 @@ subcommand add_serve(CLI::App& program) {
   add_store_option(*app, *wanted);
   add_config_option(*app, *wanted);
   app->footer(
-      "Each message of the commands topic is one command, its key the office's code. Results, dead\n"
+      "Each message of the commands topic is one command, its key the office's code. Results, "
+      "dead\n"
       "letters and events go to topics of their own (`antrian kafka init` makes them; names in\n"
-      "antrian.toml). How far the topic is read is in the store, with the events: kill the program\n"
-      "when you like, and start it again. Brokers that are away are waited for. SIGTERM and Ctrl-C\n"
+      "antrian.toml). How far the topic is read is in the store, with the events: kill the "
+      "program\n"
+      "when you like, and start it again. Brokers that are away are waited for. SIGTERM and "
+      "Ctrl-C\n"
       "stop it in good order, within ten seconds.\n\n"
       "Exit codes: 0 stopped in good order   1 failed   2 wrong usage or configuration\n"
       "            4 another process uses the store\n\n"

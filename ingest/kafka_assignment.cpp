@@ -5,8 +5,7 @@
 namespace antrian::ingest {
 namespace {
 
-constexpr const char* go_on_all_the_same =
-    "To go on all the same, start once with --accept-gap: ";
+constexpr const char* go_on_all_the_same = "To go on all the same, start once with --accept-gap: ";
 
 std::string place(const std::string& topic, std::size_t partition) {
   return "partition " + std::to_string(partition) + " of " + topic;
@@ -44,13 +43,12 @@ std::optional<partition_fault> fault_of(const std::string& topic, std::size_t nu
                            anew};
   }
   if (read.last && found.last && read.last != found.last) {
-    return partition_fault{where + " has another message at offset " +
-                               std::to_string(read.next - 1) +
-                               " than the one that was read there (its time stamp was " +
-                               std::to_string(read.last->time_ms) + " ms, now it is " +
-                               std::to_string(found.last->time_ms) +
-                               " ms): the topic was made anew",
-                           anew};
+    return partition_fault{
+        where + " has another message at offset " + std::to_string(read.next - 1) +
+            " than the one that was read there (its time stamp was " +
+            std::to_string(read.last->time_ms) + " ms, now it is " +
+            std::to_string(found.last->time_ms) + " ms): the topic was made anew",
+        anew};
   }
   if (found.low > read.next) return removed(where, read.next, found.low, false);
   if (found.low > read.answered) {

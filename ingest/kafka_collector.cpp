@@ -34,8 +34,7 @@ collected_batch kafka_collector::new_batch() const {
 }
 
 /// Moves what was read of a partition into the batch, up to `end`; the number of messages.
-std::size_t kafka_collector::move(std::uint32_t number, std::uint64_t end,
-                                  collected_batch& batch) {
+std::size_t kafka_collector::move(std::uint32_t number, std::uint64_t end, collected_batch& batch) {
   auto& [read, used] = partitions_[number];
   auto& to = batch.messages[number];
   const auto before = to.size();

@@ -68,14 +68,13 @@ struct kafka_feed::impl {
       note_kafka_error(*health, code, text);
       return {};
     }
-    const auto of = partition < 0 ? std::string(" ")
-                                  : " partition " + std::to_string(partition) + " of ";
+    const auto of =
+        partition < 0 ? std::string(" ") : " partition " + std::to_string(partition) + " of ";
     if (partition >= 0 && (code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET ||
                            code == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)) {
       const auto at = static_cast<std::uint32_t>(partition);
       if (const auto there = query(at)) {
-        return fail(errc::input,
-                    out_of_range_fault(topic, at, next[at], there->low, there->high));
+        return fail(errc::input, out_of_range_fault(topic, at, next[at], there->low, there->high));
       }
     }
     return fail(errc::input, "cannot read" + of + topic + ": " + text +
@@ -85,9 +84,8 @@ struct kafka_feed::impl {
   std::optional<watermarks> query(std::uint32_t partition) {
     std::int64_t low = 0;
     std::int64_t high = 0;
-    const auto code =
-        rd_kafka_query_watermark_offsets(client.get(), topic.c_str(),
-                                         static_cast<std::int32_t>(partition), &low, &high, ask_ms);
+    const auto code = rd_kafka_query_watermark_offsets(
+        client.get(), topic.c_str(), static_cast<std::int32_t>(partition), &low, &high, ask_ms);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR || low < 0 || high < low) return std::nullopt;
     return watermarks{static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)};
   }

@@ -84,8 +84,9 @@ class kafka_run {
     auto answers = kafka_answers::open(options_.cluster, std::move(setup), health_);
     if (!answers) return tl::unexpected(answers.error());
     answers_ = std::move(*answers);
-    collector_.emplace(*feed_, options_.commands_topic, starts, options_.accept_gap,
-                       [this](const std::string& notice) { health_.tell(notice); }, asked);
+    collector_.emplace(
+        *feed_, options_.commands_topic, starts, options_.accept_gap,
+        [this](const std::string& notice) { health_.tell(notice); }, asked);
     if (options_.ready) options_.ready(starts.size());
     return {};
   }
@@ -131,11 +132,11 @@ class kafka_run {
     note_answered();
     batch->commands->progress = stored_progress();
     auto commands = std::move(batch->commands);
-    const bool taken = node_.submit(std::move(commands), [answers = answers_, batch](
-                                                             actors::batch_ptr flow) {
-      batch->flow = std::move(flow);
-      answers->committed(batch);
-    });
+    const bool taken =
+        node_.submit(std::move(commands), [answers = answers_, batch](actors::batch_ptr flow) {
+          batch->flow = std::move(flow);
+          answers->committed(batch);
+        });
     if (taken) return {};
     answers_->leave();
     return fail(errc::node, node_.failure().value_or("the node is stopping"));
@@ -220,7 +221,7 @@ class kafka_run {
   message_reader reader_;
   const kafka_source_options& options_;
   kafka_health& health_;
-  kafka_progress progress_;  ///< as the next batch will carry it
+  kafka_progress progress_;       ///< as the next batch will carry it
   std::deque<batch_ends> again_;  ///< batches that were committed before and are to be read again
   std::uint64_t answered_batches_ = 0;    ///< of this run, in `progress_`
   std::uint64_t remembered_batches_ = 0;  ///< of these, in the store

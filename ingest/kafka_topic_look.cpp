@@ -45,8 +45,7 @@ class topic_look {
       return partition_found{static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high),
                              std::nullopt};
     }
-    const auto kind =
-        passes(code) || code == RD_KAFKA_RESP_ERR_NO_ERROR ? errc::away : errc::input;
+    const auto kind = passes(code) || code == RD_KAFKA_RESP_ERR_NO_ERROR ? errc::away : errc::input;
     return fail(kind, "no broker says which messages partition " + std::to_string(partition) +
                           " of " + topic_ + " has: " + rd_kafka_err2str(code));
   }
@@ -78,8 +77,9 @@ class topic_look {
       --missing;
       // A message of another offset: compaction has removed the one that was read.
       if (view.offset != remembered_->partitions[view.partition].next - 1) continue;
-      found.partitions[view.partition].last = mark_of_message(
-          view.time_ms, view.key.value_or(std::string_view()), view.value.value_or(std::string_view()));
+      found.partitions[view.partition].last =
+          mark_of_message(view.time_ms, view.key.value_or(std::string_view()),
+                          view.value.value_or(std::string_view()));
     }
     if (missing > 0) return fail(errc::away, "the brokers do not give the last messages read");
     return {};
