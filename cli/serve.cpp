@@ -67,6 +67,7 @@ ingest::kafka_source_options source_options(const session& open, const options& 
   source.commands_topic = open.config.kafka.commands.name;
   source.results_topic = open.config.kafka.results.name;
   source.dead_letters_topic = open.config.kafka.dead_letters.name;
+  source.other_topics = {open.config.kafka.events.name};
   source.batch_commands = open.config.node.batch_commands;
   source.accept_gap = wanted.accept_gap;
   source.now = wall_clock;

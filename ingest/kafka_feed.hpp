@@ -78,10 +78,11 @@ class kafka_feed {
 inline constexpr const char* kafka_group = "antrian";
 
 /// Asks the cluster what there is of the topic, until it answers: brokers that are away are waited
-/// for. `remembered` says which messages are to be looked at. Nothing if `go_on` said no first.
+/// for. `remembered` says which messages are to be looked at. An error also if one of `outputs`,
+/// the topics that answers go to, is not there. Nothing if `go_on` said no first.
 [[nodiscard]] result<std::optional<topic_found>> look_at_topic(
     const kafka_cluster& cluster, const std::string& topic,
-    const std::optional<kafka_progress>& remembered, kafka_health& health,
-    const std::function<bool()>& go_on);
+    const std::optional<kafka_progress>& remembered, const std::vector<std::string>& outputs,
+    kafka_health& health, const std::function<bool()>& go_on);
 
 }  // namespace antrian::ingest

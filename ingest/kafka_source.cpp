@@ -57,8 +57,10 @@ class kafka_run {
       }
     }
     const auto asked = [this] { return go_on(); };
-    auto found =
-        look_at_topic(options_.cluster, options_.commands_topic, remembered, health_, asked);
+    auto outputs = options_.other_topics;
+    outputs.insert(outputs.end(), {options_.results_topic, options_.dead_letters_topic});
+    auto found = look_at_topic(options_.cluster, options_.commands_topic, remembered, outputs,
+                               health_, asked);
     if (!found) return tl::unexpected(found.error());
     if (!*found) return {};
     auto assigned =

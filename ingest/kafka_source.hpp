@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "actors/node.hpp"
 #include "events/command_reader.hpp"
@@ -22,6 +23,7 @@ struct kafka_source_options {
   std::string commands_topic = "antrian.commands";
   std::string results_topic = "antrian.results";
   std::string dead_letters_topic = "antrian.dead-letters";
+  std::vector<std::string> other_topics;  ///< must be there too, before anything is read
   std::size_t batch_commands = 8'192;
   /// Go on where messages were lost before they were read, or the topic is another one; said in a
   /// notice. Without it that is an error.

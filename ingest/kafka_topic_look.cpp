@@ -96,6 +96,7 @@ class topic_look {
 result<std::optional<topic_found>> look_at_topic(const kafka_cluster& cluster,
                                                  const std::string& topic,
                                                  const std::optional<kafka_progress>& remembered,
+                                                 const std::vector<std::string>& outputs,
                                                  kafka_health& health,
                                                  const std::function<bool()>& go_on) {
   while (go_on()) {
@@ -103,6 +104,10 @@ result<std::optional<topic_found>> look_at_topic(const kafka_cluster& cluster,
     const auto client = make_kafka_consumer(cluster, health);
     if (!client) return tl::unexpected(client.error());
     auto found = topic_look(client->get(), topic, remembered, go_on).look();
+    for (std::size_t i = 0; i < outputs.size() && found; ++i) {
+      const auto there = kafka_partition_count(client->get(), outputs[i], answer_ms);
+      if (!there) found = tl::unexpected(there.error());
+    }
     if (found) {
       health.fine();
       return std::optional<topic_found>(std::move(*found));

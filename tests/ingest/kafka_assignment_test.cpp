@@ -166,8 +166,8 @@ RC_GTEST_PROP(an_offset_watch_property, takes_rising_offsets_and_notices_each_ho
   offset_watch watch({0});
   std::uint64_t next = 0;
   bool hole = false;
-  for (const auto offset : *rc::gen::container<std::vector<std::uint64_t>>(
-           rc::gen::inRange<std::uint64_t>(0, 30))) {
+  for (const auto offset :
+       *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::inRange<std::uint64_t>(0, 30))) {
     RC_ASSERT(watch.take(0, offset) == (offset >= next));
     hole = hole || offset > next;
     next = std::max(next, offset + 1);

@@ -59,8 +59,8 @@ RC_GTEST_PROP(kafka_progress_property, any_progress_is_read_as_it_was_written, (
     partition.next = partition.answered = *rc::gen::inRange<std::uint64_t>(0, 1'000'000'000'000);
     partition.passed_over = *rc::gen::arbitrary<std::uint64_t>();
     if (*rc::gen::arbitrary<bool>()) {
-      partition.last = message_mark{*rc::gen::arbitrary<std::int64_t>(),
-                                    *rc::gen::arbitrary<std::uint64_t>()};
+      partition.last =
+          message_mark{*rc::gen::arbitrary<std::int64_t>(), *rc::gen::arbitrary<std::uint64_t>()};
     }
     progress.partitions.push_back(partition);
   }

@@ -41,10 +41,11 @@ std::string open_day(std::uint64_t id, std::uint32_t places) {
                      std::to_string(places) + R"(,"priority":0,"walk_in":0}}])");
 }
 std::string book(std::uint64_t id, std::uint64_t person) {
-  return command(id, "book",
-                 R"(,"account":"account )" + std::to_string(person) +
-                     R"(","service":"new_passport","slot":"any","applicants":[{"nik":"127201410789)" +
-                     digits(person, 4) + R"(","name":"SITI AMINAH"}])");
+  return command(
+      id, "book",
+      R"(,"account":"account )" + std::to_string(person) +
+          R"(","service":"new_passport","slot":"any","applicants":[{"nik":"127201410789)" +
+          digits(person, 4) + R"(","name":"SITI AMINAH"}])");
 }
 std::string invalid(std::uint64_t id) {
   return command(id, "serve", R"(,"queue_number":0)");
@@ -90,12 +91,12 @@ class kafka_source_test : public ::testing::Test {
       const std::lock_guard lock(mutex_);
       notices_.push_back(notice);
     });
-    auto answered = serve_kafka(
-        *node_, *store_,
-        events::command_reader(
-            tests::offices(), *pseudonyms_,
-            [](events::office_ref) -> const events::day_policy& { return policy; }),
-        tests::offices(), options, health);
+    auto answered =
+        serve_kafka(*node_, *store_,
+                    events::command_reader(
+                        tests::offices(), *pseudonyms_,
+                        [](events::office_ref) -> const events::day_policy& { return policy; }),
+                    tests::offices(), options, health);
     if (answered) EXPECT_TRUE(stop) << "nothing more came";
     return answered;
   }
@@ -246,21 +247,14 @@ TEST_F(kafka_source_test, waits_for_brokers_that_are_away_and_says_so_once) {
   EXPECT_TRUE(has(notices_.back(), "again")) << notices_.back();
 }
 
-TEST_F(kafka_source_test, says_that_there_is_no_such_topic) {
-  kafka_source_options other;
-  kafka_health health({});
-  other.cluster.brokers = kafka_.brokers();
-  other.commands_topic = "no such topic";
-  other.stop = [] { return false; };
-  static const events::day_policy policy;
-  const auto refused = serve_kafka(
-      *node_, *store_,
-      events::command_reader(
-          tests::offices(), *pseudonyms_,
-          [](events::office_ref) -> const events::day_policy& { return policy; }),
-      tests::offices(), other, health);
+TEST_F(kafka_source_test, says_which_topic_is_not_there) {
+  options_.other_topics = {"no-such-topic"};
+  const auto refused = run_for_nothing();
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, errc::input);
+  EXPECT_TRUE(has(refused.error().message, "no-such-topic")) << refused.error().message;
+  options_.other_topics = {"results"};
+  EXPECT_TRUE(run_for_nothing());
 }
 
 class another_topic : public kafka_source_test {

@@ -59,22 +59,20 @@ class mock_kafka {
       return text ? static_cast<void*>(const_cast<char*>(text->data())) : nullptr;
     };
     const auto size = [](const auto& text) { return text ? text->size() : 0; };
-    ASSERT_EQ(rd_kafka_producev(producer_, RD_KAFKA_V_TOPIC(topic.c_str()),
-                                RD_KAFKA_V_PARTITION(partition),
-                                RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                                RD_KAFKA_V_KEY(data(key), size(key)),
-                                RD_KAFKA_V_VALUE(data(value), size(value)), RD_KAFKA_V_END),
+    ASSERT_EQ(rd_kafka_producev(
+                  producer_, RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
+                  RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(data(key), size(key)),
+                  RD_KAFKA_V_VALUE(data(value), size(value)), RD_KAFKA_V_END),
               RD_KAFKA_RESP_ERR_NO_ERROR);
     ASSERT_EQ(rd_kafka_flush(producer_, 10'000), RD_KAFKA_RESP_ERR_NO_ERROR);
   }
 
   /// All messages of a topic, partition by partition.
   [[nodiscard]] std::vector<mock_message> all(const std::string& topic) const {
-    rd_kafka_t* consumer =
-        make(RD_KAFKA_CONSUMER, {{"bootstrap.servers", brokers_},
-                                 {"group.id", "reader"},
-                                 {"enable.partition.eof", "true"},
-                                 {"auto.offset.reset", "earliest"}});
+    rd_kafka_t* consumer = make(RD_KAFKA_CONSUMER, {{"bootstrap.servers", brokers_},
+                                                    {"group.id", "reader"},
+                                                    {"enable.partition.eof", "true"},
+                                                    {"auto.offset.reset", "earliest"}});
     auto* list = rd_kafka_topic_partition_list_new(1);
     int missing = partitions_.at(topic);
     for (int i = 0; i < missing; ++i) {
@@ -126,15 +124,15 @@ class mock_kafka {
       return data != nullptr ? std::optional(std::string(static_cast<const char*>(data), size))
                              : std::nullopt;
     };
-    mock_message made{got.partition, got.offset, text(got.key, got.key_len),
-                      text(got.payload, got.len), {}};
+    mock_message made{
+        got.partition, got.offset, text(got.key, got.key_len), text(got.payload, got.len), {}};
     rd_kafka_headers_t* headers = nullptr;
     if (rd_kafka_message_headers(&got, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return made;
     const char* name = nullptr;
     const void* value = nullptr;
     std::size_t size = 0;
-    for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) ==
-                            RD_KAFKA_RESP_ERR_NO_ERROR;
+    for (std::size_t i = 0;
+         rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
          ++i) {
       made.headers[name] = std::string(static_cast<const char*>(value), size);
     }

@@ -88,6 +88,15 @@ class Loss(NodeTest):
         self.assert_refused("another message at offset 4", "made anew")
         self.assert_goes_on_if_accepted(13)
 
+    def test_of_the_topic_itself_ends_the_node(self):
+        node = self.serve().wait_ready()
+        self.broker.script("topics", "--delete", "--topic", self.topics["commands"])
+        self.assertEqual(node.end(), FAILED, node.said())
+        self.assertIn(self.topics["commands"], node.said())
+        again = self.serve()
+        self.assertEqual(again.end(), FAILED, again.said())
+        self.assertIn("antrian kafka init", again.said())
+
     def test_by_another_cluster_is_refused(self):
         other = Broker()
         self.addCleanup(other.wipe)
