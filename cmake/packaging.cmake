@@ -9,7 +9,7 @@ set(antrian_config
 # The configuration as shipped; an installation's own is in /etc/antrian.
 install(FILES ${antrian_config} DESTINATION "${CMAKE_INSTALL_DATADIR}/antrian/config")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs/" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
-  FILES_MATCHING PATTERN "*.md" PATTERN "*.json")
+  FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN "*.yaml")
 if(EXISTS "${PROJECT_SOURCE_DIR}/README.md")
   install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 endif()

@@ -38,7 +38,7 @@ class kafka_admin {
 
   /// Nothing if there is no such topic.
   [[nodiscard]] result<std::optional<kafka_topic_state>> look_at(const std::string& topic);
-  /// Returns when the topic can be used. True; false if somebody else has made it just now.
+  /// False if somebody else has made it just now. Either way a broker may not show it at once.
   [[nodiscard]] result<bool> make(const kafka_new_topic& topic);
   /// Replaces all settings that are the topic's own.
   [[nodiscard]] status set(const std::string& topic,

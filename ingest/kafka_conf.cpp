@@ -63,11 +63,10 @@ const properties& common_defaults() {
 std::string property_table() {
   char* text = nullptr;
   std::size_t size = 0;
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(open_memstream(&text, &size),
-                                                             &std::fclose);
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(open_memstream(&text, &size), &std::fclose);
   if (file == nullptr) return {};
   rd_kafka_conf_properties_show(file.get());
-  std::fflush(file.get());
+  file.reset();  // writes to the text until now
   const std::unique_ptr<char, void (*)(void*)> owner(text, &std::free);
   return {text, size};
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstring>
 #include <mutex>
 #include <unordered_map>
 
@@ -13,6 +14,8 @@ namespace antrian::ingest {
 namespace {
 
 constexpr int wait_ms = 100;  ///< between two questions to go_on
+/// What librdkafka counts besides key, value and headers.
+constexpr std::size_t record_overhead = std::size_t{16} << 10;
 
 /// What a user may change.
 const std::map<std::string, std::string>& defaults() {
@@ -21,7 +24,7 @@ const std::map<std::string, std::string>& defaults() {
       {"compression.codec", "lz4"},
       {"queue.buffering.max.messages", "200000"},
       {"queue.buffering.max.kbytes", "131072"},
-      {"message.max.bytes", std::to_string(kafka_record_size_max)},
+      {"message.max.bytes", std::to_string(kafka_record_size_max + record_overhead)},
   };
   return values;
 }
@@ -61,6 +64,14 @@ struct error_deleter {
   void operator()(rd_kafka_error_t* error) const { rd_kafka_error_destroy(error); }
 };
 using headers_ptr = std::unique_ptr<rd_kafka_headers_t, headers_deleter>;
+
+std::size_t size_of(const kafka_record& record) {
+  std::size_t size = record.key.size() + record.value.size();
+  for (const auto& header : record.headers) {
+    size += std::strlen(header.name) + header.value.size();
+  }
+  return size;
+}
 
 rd_kafka_vu_t part(rd_kafka_vtype_t type) {
   rd_kafka_vu_t made{};
@@ -109,6 +120,7 @@ rd_kafka_resp_err_t send_with_headers(rd_kafka_t* client, rd_kafka_topic_t* topi
 
 rd_kafka_resp_err_t send(rd_kafka_t* client, rd_kafka_topic_t* topic, const kafka_record& record,
                          std::uint64_t tag) {
+  if (size_of(record) > kafka_record_size_max) return RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE;
   if (!record.headers.empty()) return send_with_headers(client, topic, record, as_opaque(tag));
   const int failed = rd_kafka_produce(topic, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY,
                                       const_cast<char*>(record.value.data()), record.value.size(),
@@ -217,6 +229,7 @@ result<std::unique_ptr<kafka_producer>> kafka_producer::open(const kafka_cluster
 }
 
 kafka_producer::topic* kafka_producer::use_topic(const std::string& name) {
+  if (name.empty()) return nullptr;  // which librdkafka would take
   auto& known = impl_->topics[name];
   if (known == nullptr) {
     kafka_ptr<rd_kafka_topic_s> handle(
@@ -245,8 +258,7 @@ status kafka_producer::produce(topic& to, const kafka_record& record, std::uint6
         }
         break;
       case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
-        return fail(errc::input, "a record of " +
-                                     std::to_string(record.key.size() + record.value.size()) +
+        return fail(errc::input, "a record of " + std::to_string(size_of(record)) +
                                      " bytes is too large for topic " + to.name());
       default:
         // A fatal error that waits among the reports says more than that there was one.

@@ -1,6 +1,8 @@
 #include "ingest/kafka_topics.hpp"
 
 #include <charconv>
+#include <chrono>
+#include <thread>
 
 #include "ingest/kafka_producer.hpp"
 
@@ -10,6 +12,9 @@ namespace {
 using kind = kafka_finding::kind;
 
 static_assert(kafka_record_size_max < std::size_t{kafka_message_bytes_min});
+
+constexpr std::chrono::milliseconds look_pause{50};
+constexpr int looks_max = 300;
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 
@@ -164,6 +169,16 @@ std::map<std::string, std::string> own_settings(const kafka_topic_state& found,
   return all;
 }
 
+/// The brokers hear of a new topic one after another: it is there once one of them shows it.
+result<std::optional<kafka_topic_state>> once_seen(kafka_admin& admin, const std::string& topic) {
+  for (int i = 0; i < looks_max; ++i) {
+    auto found = admin.look_at(topic);
+    if (!found || *found) return found;
+    std::this_thread::sleep_for(look_pause);
+  }
+  return fail(errc::away, "the topic " + topic + " was made, but the brokers do not show it");
+}
+
 }  // namespace
 
 kafka_comparison compare(const kafka_topic_plan& plan, const kafka_topic_state& found) {
@@ -181,14 +196,14 @@ result<std::vector<kafka_finding>> settle_topic(kafka_admin& admin, const kafka_
     }
     const auto made = admin.make(new_topic(plan));
     if (!made) return tl::unexpected(made.error());
+    found = once_seen(admin, plan.name);
+    if (!found) return tl::unexpected(found.error());
     if (*made) {
       return std::vector{kafka_finding{kind::mended, plan.name,
                                        "made: " + count_text(plan.partitions, "partition") +
                                            ", kept " + time_text(plan.retention_ms) + "."}};
     }
-    found = admin.look_at(plan.name);  // somebody else has made it meanwhile
-    if (!found) return tl::unexpected(found.error());
-    if (!*found) return fail(errc::away, "the topic " + plan.name + " comes and goes");
+    // Somebody else has made it meanwhile.
   }
   auto compared = compare(plan, **found);
   if (mode == kafka_topic_mode::look) {

@@ -106,6 +106,10 @@ class mock_kafka {
     std::vector<rd_kafka_resp_err_t> errors(10'000, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
     rd_kafka_mock_push_request_errors_array(cluster_, produce, errors.size(), errors.data());
   }
+  /// The next produce request gets this answer.
+  void refuse_next(rd_kafka_resp_err_t with) {
+    rd_kafka_mock_push_request_errors_array(cluster_, 0, 1, &with);
+  }
   void allow_produce() { rd_kafka_mock_clear_request_errors(cluster_, 0); }
 
  private:
