@@ -59,11 +59,11 @@ class mock_kafka {
       return text ? static_cast<void*>(const_cast<char*>(text->data())) : nullptr;
     };
     const auto size = [](const auto& text) { return text ? text->size() : 0; };
-    ASSERT_EQ(rd_kafka_producev(
-                  producer_, RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
-                  RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(data(key), size(key)),
-                  RD_KAFKA_V_VALUE(data(value), size(value)), RD_KAFKA_V_END),
-              RD_KAFKA_RESP_ERR_NO_ERROR);
+    rd_kafka_topic_t* to = rd_kafka_topic_new(producer_, topic.c_str(), nullptr);
+    ASSERT_EQ(rd_kafka_produce(to, partition, RD_KAFKA_MSG_F_COPY, data(value), size(value),
+                               data(key), size(key), nullptr),
+              0);
+    rd_kafka_topic_destroy(to);
     ASSERT_EQ(rd_kafka_flush(producer_, 10'000), RD_KAFKA_RESP_ERR_NO_ERROR);
   }
 
