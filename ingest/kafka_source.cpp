@@ -20,6 +20,7 @@ using steady = std::chrono::steady_clock;
 
 constexpr int idle_ms = 200;  ///< without messages, until what is answered is remembered
 constexpr auto note_offsets_every = std::chrono::seconds(1);
+constexpr auto note_again_every = std::chrono::seconds(10);
 constexpr auto check_topic_every = std::chrono::seconds(10);
 constexpr int last_note_ms = 1'000;
 
@@ -190,10 +191,13 @@ class kafka_run {
     }
     progress_.known_position = now.known_position;
     if (options_.progress) options_.progress(now.counts);
-    if (noted_batches_ == answered_batches_ || steady::now() < note_offsets_at_) return;
+    // Also where nothing is new: the last note may have come from a run that was killed before it,
+    // or may not have got there.
+    const auto every = noted_batches_ == answered_batches_ ? note_again_every : note_offsets_every;
+    if (steady::now() < noted_at_ + every) return;
     feed_->note_offsets(answered_offsets());
     noted_batches_ = answered_batches_;
-    note_offsets_at_ = steady::now() + note_offsets_every;
+    noted_at_ = steady::now();
   }
 
   /// Commits how far everything is answered, where no further batch will: the next run need not
@@ -238,7 +242,7 @@ class kafka_run {
   std::uint64_t answered_batches_ = 0;    ///< of this run, in `progress_`
   std::uint64_t remembered_batches_ = 0;  ///< of these, in the store
   std::uint64_t noted_batches_ = 0;       ///< of these, in the cluster
-  steady::time_point note_offsets_at_;
+  steady::time_point noted_at_ = steady::now() - note_again_every;
   steady::time_point check_topic_at_;
   std::unique_ptr<kafka_feed> feed_;
   std::shared_ptr<kafka_answers> answers_;  ///< shared with batches that a failed node still holds

@@ -81,6 +81,8 @@ class Crash(NodeTest):
     def assert_as_if_nothing_had_happened(self):
         calm, killed = self.export("calm"), self.export("store")
         self.assertTrue(by_office_day(calm) == by_office_day(killed), "the events differ")
+        self.assertGreater(len(self.results()), len(read_jsonl(self.path("calm.results"))),
+                           "it must have been killed between a commit and its answers")
         answers = self.without_position(self.one_answer_each())
         expected = self.without_position(self.expected_answers())
         self.assertTrue(answers == expected, "the answers differ")

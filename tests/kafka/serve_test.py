@@ -113,6 +113,16 @@ class Answers(NodeTest):
         self.assertEqual(len(self.results()), 2)
         self.assertEqual(self.broker.lag(self.topics["commands"]), 0)
 
+    def test_are_noted_for_those_who_watch_the_lag_even_if_a_run_was_killed_before_it_could(self):
+        self.put(command(1), key=OFFICE)
+        node = self.serve().wait_ready()
+        self.wait_for_results(node, 1)
+        time.sleep(1)
+        node.kill()
+        self.broker.script("consumer-groups", "--delete-offsets", "--group", "antrian", "--topic",
+                           self.topics["commands"])
+        self.wait_for_no_lag(self.serve().wait_ready())
+
 
 class Brokers(NodeTest):
     def test_that_are_absent_at_the_start_are_waited_for(self):
