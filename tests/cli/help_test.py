@@ -35,7 +35,7 @@ def leaves(*names):
 class Help(unittest.TestCase):
     def test_all_subcommands_are_there(self):
         names = {" ".join(leaf) for leaf in leaves()}
-        self.assertEqual(names, {"demo", "generate", "open", "ingest", "report", "show", "export",
+        self.assertEqual(names, {"demo", "generate", "open", "ingest", "report", "serve", "show", "export",
                                  "audit verify", "projections status", "projections rebuild",
                                  "kafka init", "produce"})
 
