@@ -97,7 +97,7 @@ class kafka_source_test : public ::testing::Test {
                         tests::offices(), *pseudonyms_,
                         [](events::office_ref) -> const events::day_policy& { return policy; }),
                     tests::offices(), options, health);
-    if (answered) EXPECT_TRUE(stop) << "nothing more came";
+    EXPECT_TRUE(!answered || stop) << "nothing more came";
     return answered;
   }
   result<answer_counts> run_for_nothing() {
@@ -242,7 +242,7 @@ TEST_F(kafka_source_test, waits_for_brokers_that_are_away_and_says_so_once) {
   later.join();
   ASSERT_TRUE(answered) << answered.error().message;
   std::size_t troubles = 0;
-  for (const auto& notice : notices_) troubles += has(notice, "tried again") ? 1 : 0;
+  for (const auto& notice : notices_) troubles += has(notice, "tried again") ? 1U : 0U;
   EXPECT_EQ(troubles, 1U);
   EXPECT_TRUE(has(notices_.back(), "again")) << notices_.back();
 }

@@ -55,21 +55,15 @@ class mock_kafka {
 
   void put(const std::string& topic, std::int32_t partition, std::optional<std::string_view> key,
            std::optional<std::string_view> value) {
-    rd_kafka_vu_t parts[5]{};
-    parts[0].vtype = RD_KAFKA_VTYPE_TOPIC;
-    parts[0].u.cstr = topic.c_str();
-    parts[1].vtype = RD_KAFKA_VTYPE_PARTITION;
-    parts[1].u.i32 = partition;
-    parts[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
-    parts[2].u.i = RD_KAFKA_MSG_F_COPY;
-    const auto set = [](rd_kafka_vu_t& part, rd_kafka_vtype_t type, const auto& text) {
-      part.vtype = type;
-      part.u.mem.ptr = text ? const_cast<char*>(text->data()) : nullptr;
-      part.u.mem.size = text ? text->size() : 0;
+    const auto data = [](const auto& text) {
+      return text ? static_cast<void*>(const_cast<char*>(text->data())) : nullptr;
     };
-    set(parts[3], RD_KAFKA_VTYPE_KEY, key);
-    set(parts[4], RD_KAFKA_VTYPE_VALUE, value);
-    ASSERT_EQ(rd_kafka_produceva(producer_, parts, std::size(parts)), nullptr);
+    const auto size = [](const auto& text) { return text ? text->size() : 0; };
+    rd_kafka_topic_t* to = rd_kafka_topic_new(producer_, topic.c_str(), nullptr);
+    ASSERT_EQ(rd_kafka_produce(to, partition, RD_KAFKA_MSG_F_COPY, data(value), size(value),
+                               data(key), size(key), nullptr),
+              0);
+    rd_kafka_topic_destroy(to);
     ASSERT_EQ(rd_kafka_flush(producer_, 10'000), RD_KAFKA_RESP_ERR_NO_ERROR);
   }
 
