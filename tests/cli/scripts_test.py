@@ -50,6 +50,11 @@ class Scripts(unittest.TestCase):
         built = self.run_script("run", "--seed", "2", build_exit=0)
         self.assertEqual(built.returncode, 0, built.stderr)
         self.assertIn("old program: demo --seed 2", built.stdout)
+        self.assertIn(f'export PATH="{self.path("build/release/cli")}:$PATH"', built.stderr)
+
+    def test_run_fails_when_the_demonstration_does(self):
+        self.program("build/release/cli/antrian", "exit 130")
+        self.assertEqual(self.run_script("run", build_exit=0).returncode, 130)
 
     def test_test_does_not_test_what_was_not_built(self):
         done = self.run_script("test", build_exit=1)
