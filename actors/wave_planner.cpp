@@ -12,21 +12,24 @@ using events::command_type;
 
 namespace {
 
-/// Commands after which claims that live on their office day may be free, or no longer confirmed.
-bool changes_claims(command_type type) {
-  switch (type) {
-    case command_type::cancel:
-    case command_type::close_day:
-    case command_type::end_day:
-    case command_type::check_in:
-    case command_type::undo_check_in:
-    case command_type::serve:
-    case command_type::miss:
-    case command_type::release_replaced:
-      return true;
-    default:
-      return false;
-  }
+/// The one booking whose places the command gives up, if it does: that which it names.
+const events::uuid* booking_given_up(const events::command& command) {
+  if (const auto* gone = std::get_if<events::cancel>(&command.body)) return &gone->booking;
+  const auto* moved = std::get_if<events::release_replaced>(&command.body);
+  return moved != nullptr ? &moved->booking : nullptr;
+}
+
+/// Whose check-in the command is, or undoes. That frees nobody: only a move asks for it.
+const events::subject_id* person_checked_in(const events::command& command) {
+  if (const auto* here = std::get_if<events::check_in>(&command.body)) return &here->subject;
+  const auto* undone = std::get_if<events::undo_check_in>(&command.body);
+  return undone != nullptr ? &undone->subject : nullptr;
+}
+
+/// Commands after which any claim of their office day may be free: they name no booking.
+bool changes_whole_day(command_type type) {
+  return type == command_type::close_day || type == command_type::end_day ||
+         type == command_type::serve || type == command_type::miss;
 }
 
 /// Commands after which the day may have more places than its hints say.
@@ -75,49 +78,41 @@ std::vector<day_entry*> wave_planner::next_wave(std::vector<pending_command>& pe
 void wave_planner::finish_batch() {
   people_.clear();
   accounts_.clear();
-}
-
-template <class Id>
-const wave_planner::mark* wave_planner::mark_of(const marks<Id>& table, const Id& id) const {
-  const auto found = table.find(id);
-  return found == table.end() || found->second.wave != wave_ ? nullptr : &found->second;
-}
-
-template <class Id>
-wave_planner::mark& wave_planner::touch(marks<Id>& table, const Id& id) {
-  mark& m = table[id];
-  if (m.wave != wave_) m = {wave_, false, false, 0, UINT32_MAX, {}};
-  return m;
+  bookings_.clear();
 }
 
 /// True if a command must wait for what this wave has marked: for earlier ones that may write; and,
 /// unless it is itself refused for sure, for those that have yet to read.
-bool wave_planner::must_wait(const mark* m, bool refused) {
+bool wave_planner::must_wait(const claim_mark* m, bool refused) {
   return m != nullptr && (m->blocked || m->pending > 0 || (m->read_later && !refused));
 }
 
 bool wave_planner::people_undecided(const events::applicant_list& people, bool refused) const {
   return std::any_of(people.begin(), people.end(), [&](const events::applicant& a) {
-    return must_wait(mark_of(people_, a.subject), refused);
+    return must_wait(person(a.subject), refused);
   });
+}
+
+/// True if this wave may give up places of the booking.
+bool wave_planner::changes(const events::uuid& booking, const events::office_day_key& key) const {
+  const booking_mark* mark = bookings_.find(booking, wave_);
+  if (mark != nullptr && mark->changes) return true;
+  const day_entry* day = days_.find(key);
+  return day != nullptr && day->changes_in == wave_;
 }
 
 bool wave_planner::claims_unstable(const events::applicant_list& people) const {
   return std::any_of(people.begin(), people.end(), [&](const events::applicant& a) {
     const domain::person_claim* claim = claims_.person(a.subject);
-    if (claim == nullptr || !claim->live) return false;
-    const day_entry* day = days_.find(claim->day);
-    return day != nullptr && day->changes_in == wave_;
+    return claim != nullptr && claim->live && changes(claim->booking, claim->day);
   });
 }
 
 bool wave_planner::account_unstable(const events::account_id& account) const {
-  const domain::account_claim* days = claims_.account(account);
-  if (days == nullptr) return false;
-  return std::any_of(days->begin(), days->end(), [&](const domain::account_day& held) {
-    const day_entry* day = days_.find(held.day);
-    return day != nullptr && day->changes_in == wave_;
-  });
+  const domain::account_claim* held = claims_.account(account);
+  return held != nullptr && std::any_of(held->begin(), held->end(), [&](const auto& each) {
+           return changes(each.booking, each.day);
+         });
 }
 
 /// Where the booking that `wish` replaces is live. Only a booking of the same people can be
@@ -142,20 +137,20 @@ void wave_planner::take(const pending_command& p, day_entry& day, claim_facts fa
   day.work->commands.push_back(p.number);
 }
 
-void wave_planner::write(day_entry& day, const events::applicant_list& people) {
+void wave_planner::write(const wave_writer& writer, const events::applicant_list& people) {
   for (const events::applicant& a : people) {
-    mark& m = touch(people_, a.subject);
+    claim_mark& m = people_.touch(a.subject, wave_);
     ++m.pending;
-    m.writers.push_back(&day);
+    m.writers.push_back(writer);
   }
 }
 
-void wave_planner::write_account(day_entry& day, const events::account_id& account,
+void wave_planner::write_account(const wave_writer& writer, const events::account_id& account,
                                  std::size_t people) {
-  mark& m = touch(accounts_, account);
+  claim_mark& m = accounts_.touch(account, wave_);
   m.pending += static_cast<std::uint32_t>(people);
-  m.limit = std::min(m.limit, limit_known(day) ? day.hints.account_limit : 0);
-  m.writers.push_back(&day);
+  m.limit = std::min(m.limit, limit_known(*writer.day) ? writer.day->hints.account_limit : 0);
+  m.writers.push_back(writer);
 }
 
 bool wave_planner::admit(const pending_command& p) {
@@ -167,13 +162,34 @@ bool wave_planner::admit(const pending_command& p) {
   if (const auto* wish = std::get_if<events::walk_in>(&p.command->body)) {
     return admit_walk_in(p, day, *wish);
   }
-  if (changes_claims(p.command->type())) {
-    if (day.held_in == wave_) return false;
-    day.changes_in = wave_;
+  return admit_changer(p, day);
+}
+
+/// Of the commands that read no claims, those that change some wait for those that read them.
+bool wave_planner::admit_changer(const pending_command& p, day_entry& day) {
+  if (const auto* given_up = booking_given_up(*p.command)) {
+    const booking_mark* mark = bookings_.find(*given_up, wave_);
+    if (mark != nullptr && mark->held) return false;
+  } else if (const auto* who = person_checked_in(*p.command)) {
+    const claim_mark* mark = person(*who);
+    if (mark != nullptr && mark->moving) return false;
+  } else if (changes_whole_day(p.command->type()) && day.held_in == wave_) {
+    return false;
   }
+  mark_changes(*p.command, day);
   if (loosens(p.command->type())) day.loosened_in = wave_;
   take(p, day, {});
   return true;
+}
+
+void wave_planner::mark_changes(const events::command& command, day_entry& day) {
+  if (const auto* given_up = booking_given_up(command)) {
+    bookings_.touch(*given_up, wave_).changes = true;
+  } else if (const auto* who = person_checked_in(command)) {
+    people_.touch(*who, wave_).checking_in = true;
+  } else if (changes_whole_day(command.type())) {
+    day.changes_in = wave_;
+  }
 }
 
 bool wave_planner::admit_walk_in(const pending_command& p, day_entry& day,
@@ -184,7 +200,7 @@ bool wave_planner::admit_walk_in(const pending_command& p, day_entry& day,
   if (facts.has_booking && claims_unstable(wish.applicants)) return false;
   const bool refused = facts.has_booking || no_place;
   if (facts.has_booking) hold_claims(wish.applicants, &day);
-  if (!refused) write(day, wish.applicants);
+  if (!refused) write({p.command, &day}, wish.applicants);
   take(p, day, std::move(facts));
   return true;
 }
@@ -192,7 +208,7 @@ bool wave_planner::admit_walk_in(const pending_command& p, day_entry& day,
 bool wave_planner::admit_book(const pending_command& p, day_entry& day, const events::book& wish) {
   const bool no_place = no_place_for_sure(day, *p.command, wish.lane, wave_);
   if (people_undecided(wish.applicants, no_place)) return false;
-  const mark* account = mark_of(accounts_, wish.account);
+  const claim_mark* account = accounts_.find(wish.account, wave_);
   if (account != nullptr && (account->blocked || (account->read_later && !no_place))) return false;
   auto facts = claims_.facts(wish.applicants, wish.account, std::nullopt);
   if (facts.has_booking && claims_unstable(wish.applicants)) return false;
@@ -214,8 +230,8 @@ bool wave_planner::admit_book(const pending_command& p, day_entry& day, const ev
     hold_account(wish.account, &day);
   }
   if (!facts.has_booking && !over && !no_place) {
-    write(day, wish.applicants);
-    write_account(day, wish.account, people);
+    write({p.command, &day}, wish.applicants);
+    write_account({p.command, &day}, wish.account, people);
   }
   take(p, day, std::move(facts));
   return true;
@@ -224,7 +240,8 @@ bool wave_planner::admit_book(const pending_command& p, day_entry& day, const ev
 bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
                                    const events::book& wish) {
   // A reschedule is rare and touches two office days: it goes only when nothing before it is open.
-  if (people_undecided(wish.applicants, false) || mark_of(accounts_, wish.account) != nullptr) {
+  if (people_undecided(wish.applicants, false) || people_checking_in(wish.applicants) ||
+      accounts_.find(wish.account, wave_) != nullptr) {
     return false;
   }
   const auto known = lookup_(*wish.replaces, p.number);
@@ -238,21 +255,33 @@ bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
   if (!movable && known.exists) facts.replaced = domain::replaced_booking{};
   const bool refused =
       !movable || facts.has_booking || no_place_for_sure(day, *p.command, wish.lane, wave_);
+  if (!refused && !leave(*wish.replaces, days_.at(*old_day(wish, p.number)), day)) return false;
   if (!refused) {
-    // What follows on the old office day must find the old place given up.
-    day_entry& old = days_.at(*old_day(wish, p.number));
-    if (old.blocked_in == wave_ || (&old == &day ? old.held_in : old.read_in) == wave_) {
-      return false;
-    }
-    old.changes_in = wave_;
-    old.loosened_in = wave_;
-    if (&old != &day) old.blocked_in = wave_;
-    write(day, wish.applicants);
-    write_account(day, wish.account, wish.applicants.size());
+    write({p.command, &day}, wish.applicants);
+    write_account({p.command, &day}, wish.account, wish.applicants.size());
   }
   hold_claims(wish.applicants, &day);
   hold_account(wish.account, &day);
+  hold_check_ins(wish.applicants);
   take(p, day, std::move(facts));
+  return true;
+}
+
+bool wave_planner::people_checking_in(const events::applicant_list& people) const {
+  return std::any_of(people.begin(), people.end(), [&](const events::applicant& a) {
+    const claim_mark* m = person(a.subject);
+    return m != nullptr && m->checking_in;
+  });
+}
+
+/// The place of `booking` on `old` may be given up for one on `day`; false if that must wait. What
+/// follows on the old office day must find the old place given up.
+bool wave_planner::leave(const events::uuid& booking, day_entry& old, const day_entry& day) {
+  booking_mark& mark = bookings_.touch(booking, wave_);
+  if (old.blocked_in == wave_ || (&old == &day ? mark.held : mark.read)) return false;
+  mark.changes = true;
+  old.loosened_in = wave_;
+  if (&old != &day) old.blocked_in = wave_;
   return true;
 }
 
@@ -262,38 +291,42 @@ bool wave_planner::admit_replacing(const pending_command& p, day_entry& day,
 void wave_planner::hold_claims(const events::applicant_list& people, const day_entry* own) {
   for (const events::applicant& a : people) {
     const domain::person_claim* claim = claims_.person(a.subject);
-    if (claim != nullptr && claim->live) hold(claim->day, own);
+    if (claim != nullptr && claim->live) hold(claim->booking, days_.at(claim->day), own);
   }
 }
 
 void wave_planner::hold_account(const events::account_id& account, const day_entry* own) {
-  const domain::account_claim* days = claims_.account(account);
-  if (days == nullptr) return;
-  for (const domain::account_day& held : *days) hold(held.day, own);
+  const domain::account_claim* held = claims_.account(account);
+  if (held == nullptr) return;
+  for (const domain::account_booking& each : *held) hold(each.booking, days_.at(each.day), own);
 }
 
-void wave_planner::hold(const events::office_day_key& key, const day_entry* own) {
-  day_entry& day = days_.at(key);
-  day.read_in = wave_;
-  if (&day != own) day.held_in = wave_;
+void wave_planner::hold(const events::uuid& booking, day_entry& day, const day_entry* own) {
+  booking_mark& mark = bookings_.touch(booking, wave_);
+  mark.read = true;
+  if (&day == own) return;
+  mark.held = true;
+  day.held_in = wave_;
+}
+
+void wave_planner::hold_check_ins(const events::applicant_list& people) {
+  for (const events::applicant& a : people) people_.touch(a.subject, wave_).moving = true;
 }
 
 /// What a waiting command will read must not be changed by what follows it: neither the claims as
 /// they are, nor those that this wave may add to them.
-template <class Id>
-void wave_planner::block(marks<Id>& table, const Id& id, bool refused) {
-  mark& m = touch(table, id);
-  (refused ? m.read_later : m.blocked) = true;
-  for (day_entry* writer : m.writers) writer->held_in = wave_;
+void wave_planner::block(claim_mark& mark, bool refused) {
+  (refused ? mark.read_later : mark.blocked) = true;
+  for (const wave_writer& writer : mark.writers) hold(writer.command->id, *writer.day, nullptr);
 }
 
 void wave_planner::block_people(const events::applicant_list& people, bool refused) {
-  for (const events::applicant& a : people) block(people_, a.subject, refused);
+  for (const events::applicant& a : people) block(people_.touch(a.subject, wave_), refused);
   hold_claims(people, nullptr);
 }
 
 void wave_planner::block_account(const events::account_id& account, bool refused) {
-  block(accounts_, account, refused);
+  block(accounts_.touch(account, wave_), refused);
   hold_account(account, nullptr);
 }
 
@@ -315,12 +348,16 @@ void wave_planner::defer(const pending_command& p) {
   } else if (walk != nullptr) {
     block_people(walk->applicants, refused);
   }
-  if (movable || changes_claims(p.command->type())) day.changes_in = wave_;
-  if (!movable) return;
-  if (const auto where = old_day(*wish, p.number)) {
+  mark_changes(*p.command, day);
+  if (movable) defer_move(p, *wish);
+}
+
+void wave_planner::defer_move(const pending_command& p, const events::book& wish) {
+  hold_check_ins(wish.applicants);
+  bookings_.touch(*wish.replaces, wave_).changes = true;
+  if (const auto where = old_day(wish, p.number)) {
     day_entry& old = days_.at(*where);
     old.blocked_in = wave_;
-    old.changes_in = wave_;
     old.loosened_in = wave_;
   }
 }

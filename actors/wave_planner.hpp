@@ -23,10 +23,8 @@
 #include <optional>
 #include <vector>
 
-#include <boost/container/small_vector.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include "actors/day_table.hpp"
+#include "actors/wave_marks.hpp"
 #include "domain/claims.hpp"
 
 namespace antrian::actors {
@@ -60,44 +58,39 @@ class wave_planner {
   void finish_batch();
 
  private:
-  /// What this wave has done, or will do, to a person or an account.
-  struct mark {
-    std::uint64_t wave = 0;
-    bool blocked = false;       ///< a waiting command that may write names it
-    bool read_later = false;    ///< a waiting command that is refused for sure names it
-    std::uint32_t pending = 0;  ///< applicants that this wave may add
-    std::uint32_t limit = 0;    ///< smallest account limit of the days that may add them
-    boost::container::small_vector<day_entry*, 2> writers;  ///< the days that may add them
-  };
-  template <class Id>
-  using marks = boost::unordered_flat_map<Id, mark, events::id16_hash>;
-
   bool admit(const pending_command& p);
   bool admit_book(const pending_command& p, day_entry& day, const events::book& wish);
   bool admit_replacing(const pending_command& p, day_entry& day, const events::book& wish);
   bool admit_walk_in(const pending_command& p, day_entry& day, const events::walk_in& wish);
+  bool leave(const events::uuid& booking, day_entry& old, const day_entry& day);
   void defer(const pending_command& p);
+  void defer_move(const pending_command& p, const events::book& wish);
   void take(const pending_command& p, day_entry& day, domain::claim_facts facts);
 
+  bool admit_changer(const pending_command& p, day_entry& day);
+
   [[nodiscard]] bool people_undecided(const events::applicant_list& people, bool refused) const;
-  [[nodiscard]] static bool must_wait(const mark* m, bool refused);
+  [[nodiscard]] static bool must_wait(const claim_mark* m, bool refused);
+  [[nodiscard]] bool people_checking_in(const events::applicant_list& people) const;
+  [[nodiscard]] bool changes(const events::uuid& booking, const events::office_day_key& day) const;
   [[nodiscard]] bool claims_unstable(const events::applicant_list& people) const;
   [[nodiscard]] bool account_unstable(const events::account_id& account) const;
   [[nodiscard]] std::optional<events::office_day_key> old_day(const events::book& wish,
                                                               std::uint32_t number) const;
   void hold_claims(const events::applicant_list& people, const day_entry* own);
   void hold_account(const events::account_id& account, const day_entry* own);
-  void hold(const events::office_day_key& key, const day_entry* own);
+  void hold(const events::uuid& booking, day_entry& day, const day_entry* own);
+  void hold_check_ins(const events::applicant_list& people);
   void block_people(const events::applicant_list& people, bool refused);
   void block_account(const events::account_id& account, bool refused);
-  template <class Id>
-  [[nodiscard]] const mark* mark_of(const marks<Id>& table, const Id& id) const;
-  template <class Id>
-  mark& touch(marks<Id>& table, const Id& id);
-  void write(day_entry& day, const events::applicant_list& people);
-  void write_account(day_entry& day, const events::account_id& account, std::size_t people);
-  template <class Id>
-  void block(marks<Id>& table, const Id& id, bool refused);
+  void block(claim_mark& mark, bool refused);
+  void mark_changes(const events::command& command, day_entry& day);
+  void write(const wave_writer& writer, const events::applicant_list& people);
+  void write_account(const wave_writer& writer, const events::account_id& account,
+                     std::size_t people);
+  [[nodiscard]] const claim_mark* person(const events::subject_id& id) const {
+    return people_.find(id, wave_);
+  }
 
   const domain::claims& claims_;
   const events::office_directory& offices_;
@@ -105,8 +98,9 @@ class wave_planner {
   booking_lookup lookup_;
   std::uint64_t wave_ = 0;
   std::vector<day_entry*> wave_days_;
-  marks<events::subject_id> people_;
-  marks<events::account_id> accounts_;
+  wave_marks<events::subject_id, claim_mark> people_;
+  wave_marks<events::account_id, claim_mark> accounts_;
+  wave_marks<events::uuid, booking_mark> bookings_;
 };
 
 }  // namespace antrian::actors
