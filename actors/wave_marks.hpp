@@ -2,6 +2,7 @@
 // for the wave that made it; tables are emptied with the batch.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include <boost/container/small_vector.hpp>
@@ -28,6 +29,11 @@ struct claim_mark {
   std::uint32_t pending = 0;         ///< applicants that this wave may add
   std::uint32_t limit = UINT32_MAX;  ///< smallest account limit of the days that may add them
   boost::container::small_vector<wave_writer, 2> writers;
+
+  [[nodiscard]] bool only_written_by(const day_entry* day) const {
+    return std::all_of(writers.begin(), writers.end(),
+                       [&](const wave_writer& writer) { return writer.day == day; });
+  }
 };
 
 struct booking_mark {

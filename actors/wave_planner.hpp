@@ -4,18 +4,21 @@
 // Commands of one office day keep their order, so what can go wrong is only what crosses office
 // days: the claims of NIKs and accounts. The planner therefore tells readers from writers.
 //  - A command that is certain to be refused, whatever the undecided ones before it do, writes no
-//    claim and holds nobody up (a full day, a person with a live booking, an account at its limit).
-//  - Every other `book` or `walk_in` may write. Until its wave is settled, a later command that
-//    names one of its people waits; one of its account waits unless the limit holds or is broken
-//    for certain whichever way the earlier ones go.
-//  - A command that changes claims (cancel, check_in, serve, end_day, ...) makes the claims that
-//    live on its office day uncertain for the rest of the wave.
+//    claim and holds nobody up (a full day, people who are booked, an account at its limit).
+//  - Every other `book` or `walk_in` may write. Until its wave is settled, a later command of
+//    another office day that names one of its people waits; one of its account waits unless the
+//    limit holds or is broken for certain whichever way the earlier ones go. A command of the same
+//    office day does not: the office day knows what it has decided before (domain/own_claims.hpp).
+//  - A command that gives up places (cancel, release_replaced) makes the claims of its booking
+//    uncertain for the rest of the wave; one that names no booking (serve, miss, close_day,
+//    end_day), all that live on its office day. A check-in concerns only moves of that person.
 //  - A command that waits holds up what follows it: its office day, its people, its account, and
 //    whatever would give up a claim that it has yet to read.
 // So one account with thousands of commands costs a few waves, not one wave per command: once the
 // account is at its limit, or the day is full, the rest are certain refusals.
 //
-// Pure bookkeeping, no actor in it: tests/actors drives it alone.
+// wave_planner.cpp says what goes and what waits, wave_planner_marks.cpp keeps the marks that it
+// goes by. Pure bookkeeping, no actor in it: tests/actors drives it alone.
 #pragma once
 
 #include <cstdint>
@@ -64,13 +67,25 @@ class wave_planner {
   bool admit_walk_in(const pending_command& p, day_entry& day, const events::walk_in& wish);
   bool leave(const events::uuid& booking, day_entry& old, const day_entry& day);
   void defer(const pending_command& p);
-  void defer_move(const pending_command& p, const events::book& wish);
-  void take(const pending_command& p, day_entry& day, domain::claim_facts facts);
+  void defer_book(const pending_command& p, const day_entry& day, const events::book& wish);
+  void defer_people(const events::applicant_list& people, bool refused);
+  void defer_move(const pending_command& p, day_entry& day, const events::book& wish);
 
-  bool admit_changer(const pending_command& p, day_entry& day);
+  [[nodiscard]] bool booked_for_sure(const events::applicant_list& people) const;
+  [[nodiscard]] bool over_for_sure(const day_entry& day, const events::book& wish) const;
+  [[nodiscard]] bool under_for_sure(const day_entry& day, const events::book& wish) const;
+  [[nodiscard]] bool account_decided(const day_entry& day, const events::book& wish,
+                                     bool no_place) const;
+  [[nodiscard]] bool account_written(const events::account_id& account) const;
+  void take(const pending_command& p, day_entry& day, domain::claim_facts facts,
+            bool after_own = false);
 
-  [[nodiscard]] bool people_undecided(const events::applicant_list& people, bool refused) const;
-  [[nodiscard]] static bool must_wait(const claim_mark* m, bool refused);
+  [[nodiscard]] bool may_change(const events::command& command, const day_entry& day) const;
+
+  [[nodiscard]] bool people_undecided(const events::applicant_list& people, const day_entry* own,
+                                      bool refused) const;
+  [[nodiscard]] bool people_written(const events::applicant_list& people) const;
+  [[nodiscard]] static bool must_wait(const claim_mark* m, const day_entry* own, bool refused);
   [[nodiscard]] bool people_checking_in(const events::applicant_list& people) const;
   [[nodiscard]] bool changes(const events::uuid& booking, const events::office_day_key& day) const;
   [[nodiscard]] bool claims_unstable(const events::applicant_list& people) const;
