@@ -87,6 +87,14 @@ TEST_F(wave_planner_bookings, a_check_in_holds_up_only_a_move) {
   EXPECT_EQ(declined(moved[1]), decline_reason::not_live);
 }
 
+TEST_F(wave_planner_bookings, a_check_in_waits_for_a_move_that_was_refused_before_it) {
+  open_days(2, 1);
+  const auto held = book(0, {1});
+  country_.play({held, book(1, {2})});
+  EXPECT_EQ(waves_of({book(1, {1}, std::nullopt, held.id), check_in(0, held.id, 1)}),
+            (waves{1, 2}));
+}
+
 TEST_F(wave_planner_bookings, accounts_know_their_bookings_after_a_restart) {
   open_days(2, 100, 1);
   const auto gone = book(0, {1}, 7);
