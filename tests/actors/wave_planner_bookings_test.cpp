@@ -158,6 +158,15 @@ TEST_F(wave_planner_bookings, who_may_have_given_up_an_older_place_waits_on_the_
   EXPECT_EQ(waves_of({cancel(0, again), book(0, {2}, 7)}), (waves{1, 2}));
 }
 
+TEST_F(wave_planner_bookings, an_account_waits_on_the_new_day_until_the_old_place_is_given_up) {
+  open_days(2);
+  const auto old = book(0, {1, 2}, 7);
+  country_.play({old});
+  const auto done = country_.play({book(1, {1, 2}, 7, old.id), book(1, {3, 4}, 7)});
+  EXPECT_EQ(done[1].wave, 3U);  // in the second the old place is given up
+  EXPECT_FALSE(declined(done[1]));
+}
+
 // Refusals that are certain.
 
 TEST_F(wave_planner_bookings, a_refusal_of_who_is_booked_passes_others_and_holds_nobody_up) {
@@ -206,6 +215,24 @@ TEST_F(wave_planner_bookings, the_people_of_a_waiting_refusal_for_the_limit_wait
   country_.play({book(0, {1, 2, 3, 4, 5}, 7)});
   EXPECT_EQ(waves_of({book(1, {6}), book(2, {6}), book(2, {8}, 7), book(1, {8})}),
             (waves{1, 2, 2, 2}));
+}
+
+TEST_F(wave_planner_bookings, waiting_refusals_let_others_pass_that_only_read) {
+  open_days(3);
+  country_.play({book(0, {1}, 7), book(0, {11, 12, 13, 14, 15}, 8)});
+  // The third is refused for its person, so its account may go on.
+  EXPECT_EQ(waves_of({book(1, {5}), book(2, {5}), book(2, {1}, 7), book(1, {6}, 7)}),
+            (waves{1, 2, 2, 1}));
+  // The third and the last are refused for their account, whoever else books their person.
+  EXPECT_EQ(waves_of({book(1, {7}), book(2, {7}), book(2, {8}, 8), book(1, {8}, 8)}),
+            (waves{1, 2, 2, 1}));
+}
+
+TEST_F(wave_planner_bookings, who_may_be_moved_by_a_waiting_command_waits) {
+  open_days(4);
+  const auto old = book(0, {1}, 7);
+  country_.play({old});
+  EXPECT_EQ(waves_of({book(2, {9}, 7), book(1, {1}, 7, old.id), book(3, {1})}), (waves{1, 2, 3}));
 }
 
 TEST_F(wave_planner_bookings, an_account_well_below_its_limit_waits_for_no_cancellation) {
