@@ -24,9 +24,8 @@ struct day_entry {
 
   // Marks of the wave being planned; a mark holds if it equals the wave's number.
   std::uint64_t blocked_in = 0;   ///< an earlier command of this day waits
-  std::uint64_t changes_in = 0;   ///< claims that live on this day change, or will
-  std::uint64_t held_in = 0;      ///< a waiting command reads claims of this day
-  std::uint64_t read_in = 0;      ///< the same, or one of the day itself has read them
+  std::uint64_t changes_in = 0;   ///< any claim that lives on this day may change
+  std::uint64_t held_in = 0;      ///< a command of another day, or one that waits, reads a claim
   std::uint64_t loosened_in = 0;  ///< places may become free: the hints are no upper bound
   work_ptr work;                  ///< this wave's share
 

@@ -50,6 +50,8 @@ struct day_hints {
 struct work_item {
   const events::command* command = nullptr;  ///< owned by the work's batch
   domain::claim_facts facts;
+  /// Earlier commands of the same work may add to the facts: the office day brings them up to date.
+  bool after_own = false;
 };
 
 /// A wave's share for one office day; travels there and back.

@@ -15,6 +15,10 @@ namespace antrian::actors {
 using decider = std::function<void(const domain::office_day&, const events::command&,
                                    const domain::claim_facts&, std::vector<events::event>&)>;
 
+/// Decides the work's items in order, folding each into the state, and fills in `events` and
+/// `ends`.
+void decide_items(domain::office_day& day, day_work& work, const decider& decide);
+
 struct office_day_setup {
   events::office_day_key key;
   std::string stream;
