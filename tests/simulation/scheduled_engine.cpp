@@ -55,6 +55,7 @@ struct scheduled_engine::impl {
   Status ask(scheduled_engine& engine, const Actor& actor) {
     caf::scoped_actor self{system};
     Status status;
+    engine.run();
     auto request = self->request(actor, caf::infinite, actors::ask_status{});
     engine.run();
     request.receive([&](const Status& answered) { status = answered; },
