@@ -147,9 +147,16 @@ struct follow_log {
 struct rebuild_projection {
   std::string name;  ///< empty: all
 };
+/// Goes on with reading, or with a rebuild: what the projector tells itself.
+struct follow_continue {};
 struct rebuild_continue {};
+/// Save once all that it was told of is folded; `done` is called then.
 struct save_projections {
   std::function<void()> done;
+};
+/// Answered once everything up to here is folded, or the projector has failed.
+struct await_position {
+  std::uint64_t position = 0;
 };
 
 /// What a partition says of itself.

@@ -99,8 +99,12 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
 
-  // Acknowledged is never rolled back: the default mode would stop silently at a damaged record
-  // even if more follow it. This one forgives only a torn tail, which was never acknowledged.
+  // The default mode would stop silently at a damaged record even if more follow it, and so roll
+  // back what was acknowledged; this one calls that corruption. It forgives only a last record that
+  // goes on beyond the end of the file, as a torn write leaves it. Whether that record was ever
+  // synced it cannot know: one that was acknowledged, and was cut off or had its length damaged
+  // afterwards, is dropped the same way, and only a head that was noted elsewhere shows it
+  // (`antrian audit verify --noted`).
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = wal_bytes_max;
   options.paranoid_checks = true;

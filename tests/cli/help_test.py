@@ -36,7 +36,7 @@ class Help(unittest.TestCase):
     def test_all_subcommands_are_there(self):
         names = {" ".join(leaf) for leaf in leaves()}
         self.assertEqual(names, {"demo", "generate", "open", "ingest", "report", "show", "export",
-                                 "audit verify", "projections status", "projections rebuild"})
+                                 "erase", "audit verify", "projections status", "projections rebuild"})
 
     def test_every_help_has_a_purpose_an_example_and_the_exit_codes(self):
         for leaf in leaves():

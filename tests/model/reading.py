@@ -62,7 +62,10 @@ def parse_line(line):
 
 
 def text(value, most):
-    fits = isinstance(value, str) and 1 <= len(value.encode("utf-8", "surrogatepass")) <= most
+    try:
+        fits = isinstance(value, str) and 1 <= len(value.encode("utf-8")) <= most
+    except UnicodeEncodeError:  # half a surrogate pair
+        fits = False
     return value if fits else None
 
 
