@@ -3,10 +3,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "workload/rush.hpp"
-
 #include "config/opening_plan.hpp"
 #include "events/command_reader.hpp"
+#include "workload/rush.hpp"
 
 namespace antrian::bench {
 

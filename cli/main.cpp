@@ -20,9 +20,10 @@ int main(int argc, char** argv) {
       "Example:    antrian demo\n"
       "            antrian open && antrian ingest commands.jsonl --results results.jsonl");
   const std::vector<subcommand> subcommands{
-      add_demo(program),   add_generate(program),   add_open(program),   add_ingest(program),
-      add_report(program), add_show(program),       add_export(program), add_erase(program),
-      add_audit(program),  add_projections(program)};
+      add_demo(program),   add_generate(program),    add_open(program),   add_ingest(program),
+      add_report(program), add_show(program),        add_export(program), add_erase(program),
+      add_audit(program),  add_projections(program), add_kafka(program),  add_produce(program),
+      add_serve(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -39,9 +39,12 @@ void add_config_option(CLI::App& app, common_options& options);
 [[nodiscard]] subcommand add_export(CLI::App& program);
 [[nodiscard]] subcommand add_generate(CLI::App& program);
 [[nodiscard]] subcommand add_ingest(CLI::App& program);
+[[nodiscard]] subcommand add_kafka(CLI::App& program);
 [[nodiscard]] subcommand add_open(CLI::App& program);
+[[nodiscard]] subcommand add_produce(CLI::App& program);
 [[nodiscard]] subcommand add_projections(CLI::App& program);
 [[nodiscard]] subcommand add_report(CLI::App& program);
+[[nodiscard]] subcommand add_serve(CLI::App& program);
 [[nodiscard]] subcommand add_show(CLI::App& program);
 
 }  // namespace antrian::cli

@@ -113,6 +113,7 @@ result<configuration> join(const toml::table& toml, const fs::path& path) {
   out.patterns = std::move(document.patterns);
   out.seasons = std::move(document.seasons);
   out.node = document.node;
+  out.kafka = std::move(document.kafka);
   out.file = path;
   read_offices(root, document, out);
   root.finish();

@@ -10,6 +10,7 @@
 
 #include "config/error.hpp"
 #include "config/holidays.hpp"
+#include "config/kafka_settings.hpp"
 #include "config/opening_pattern.hpp"
 #include "config/release_rule.hpp"
 #include "events/command.hpp"
@@ -51,6 +52,7 @@ struct configuration {
   std::vector<season> seasons;            ///< in order of date, without overlap
   std::vector<office_settings> settings;  ///< by office_ref, one for each office
   node_tuning node;
+  kafka_settings kafka;
   std::filesystem::path file;  ///< what it was read from
 
   [[nodiscard]] const office_settings& settings_of(events::office_ref office) const {

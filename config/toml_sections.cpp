@@ -247,6 +247,7 @@ toml_document read_document(table_reader& root) {
   }
   read_seasons(root, document);
   in_section(root, "node", [&](auto& section) { read_node(section, document.node); });
+  in_section(root, "kafka", [&](auto& section) { read_kafka(section, document.kafka); });
   return document;
 }
 

@@ -27,6 +27,7 @@ struct toml_document {
   std::map<std::string, std::size_t> pattern_by_class;
   std::vector<season> seasons;
   node_tuning node;
+  kafka_settings kafka;
 };
 
 /// Reads all but [office.*], which needs the offices.

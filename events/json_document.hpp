@@ -1,7 +1,7 @@
 // One received line as a JSON object, or a sentence saying why it is none.
 //
-// Not thread-safe: one parser per thread. simdjson is included here, so only the sources of the
-// command reader include this header.
+// Not thread-safe: one parser per thread. simdjson is included here, so only sources that read
+// JSON include this header.
 #pragma once
 
 #include <cstddef>

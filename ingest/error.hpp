@@ -12,6 +12,7 @@ enum class errc : std::uint8_t {
   input,   ///< the source cannot be read
   output,  ///< results or dead letters cannot be written
   node,    ///< the node cannot go on; nothing that was answered is lost
+  away,    ///< nobody answers now; trying again later may help
 };
 
 struct error {

@@ -3,11 +3,14 @@
 // rdkafka.h but the kafka_*.cpp of this folder.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "ingest/error.hpp"
 
@@ -29,21 +32,30 @@ struct kafka_cluster {
 };
 
 /// Takes notices for people: that the brokers cannot be reached (once, not at every attempt), that
-/// they are back. Called on threads of librdkafka: must not block.
+/// they are back. Called on threads of librdkafka and on those that poll: must not block.
 using kafka_notice = std::function<void(const std::string&)>;
 
-/// Says a thing once until it is over: "cannot reach" once, and "is back" when something arrives.
-/// Thread-safe.
+/// Says a thing once until it is over: "cannot be reached" once, and "answers again" when something
+/// arrives. Thread-safe; in_trouble() and a fine() without trouble cost no lock.
 class kafka_health {
  public:
   explicit kafka_health(kafka_notice notice) : notice_(std::move(notice)) {}
-  void trouble(const std::string& what);  ///< told if it is new
-  void fine();                            ///< told if there was trouble
-  [[nodiscard]] bool in_trouble() const;
+  /// Told, unless there is trouble already. A sentence.
+  void trouble(const std::string& what);
+  /// Told if there was trouble: something came from the brokers, or has got there.
+  void fine();
+  /// Why one broker cannot be reached; that is trouble only if it is true of all of them.
+  void remember(std::string reason);
+  /// Trouble: none of the brokers can be reached, for the reason that was remembered last.
+  void unreachable();
+  /// What is no trouble, such as librdkafka's log where it was asked for.
+  void tell(const std::string& what);
+  [[nodiscard]] bool in_trouble() const { return trouble_.load(std::memory_order_relaxed); }
 
  private:
-  mutable std::mutex mutex_;
-  bool trouble_ = false;
+  std::mutex mutex_;
+  std::atomic<bool> trouble_ = false;
+  std::string reason_;
   kafka_notice notice_;
 };
 
@@ -60,22 +72,29 @@ using kafka_handle = kafka_ptr<rd_kafka_s>;
 
 enum class kafka_role : std::uint8_t { producer, consumer };
 
-/// The cluster's properties over `defaults`, under `fixed` (which a user may not change: an
-/// attempt is an error that says so). The error names the property, never its value.
+/// The cluster's properties over `defaults` and those that every client here has, under `fixed`.
+/// What this program's promises rest on cannot be changed by the cluster's properties, whatever
+/// the role of the client: an attempt is an error that says so. The error names the property,
+/// never its value.
 [[nodiscard]] result<kafka_ptr<rd_kafka_conf_s>> make_kafka_conf(
     const kafka_cluster& cluster, const std::map<std::string, std::string>& defaults,
     const std::map<std::string, std::string>& fixed);
 
-/// A client whose log and errors go to `health`, which outlives it. `opaque` is what librdkafka
-/// hands to delivery callbacks that were set on `conf` before.
+/// A client whose log and errors go to `health`, which outlives it and becomes the opaque of
+/// `conf`. Errors come while the client is polled. To be polled for events instead of callbacks,
+/// choose them in `conf` before, and hand the errors among them to note_kafka_error.
 [[nodiscard]] result<kafka_handle> make_kafka_client(kafka_role role,
                                                      kafka_ptr<rd_kafka_conf_s> conf,
                                                      kafka_health& health);
 
-/// The id of the cluster, which outlives its topics; an error if no broker answers in time.
+/// An error that librdkafka reports about the client as a whole, by its rd_kafka_resp_err_t.
+void note_kafka_error(kafka_health& health, int code, const std::string& text);
+
+/// The id of the cluster, which outlives its topics; errc::away if no broker answers in time.
 [[nodiscard]] result<std::string> kafka_cluster_id(rd_kafka_s* client, int timeout_ms);
 
-/// Number of partitions; errc::input with what to do if the topic does not exist.
+/// Number of partitions; errc::input with what to do if the topic does not exist, errc::away if no
+/// broker answers in time.
 [[nodiscard]] result<std::int32_t> kafka_partition_count(rd_kafka_s* client,
                                                          const std::string& topic, int timeout_ms);
 

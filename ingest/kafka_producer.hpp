@@ -5,6 +5,7 @@
 // had been sent.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,44 +17,55 @@
 
 namespace antrian::ingest {
 
+/// The largest record that produce() takes, key, value and headers together; what topics must let
+/// through is a little more (kafka_topics.hpp).
+inline constexpr std::size_t kafka_record_size_max =
+    (std::size_t{4} << 20) + (std::size_t{32} << 10);
+
 struct kafka_header {
   const char* name = nullptr;
   std::string_view value;
 };
 
-/// What is produced. The bytes are copied.
+/// What is produced. The bytes are copied. A key or value without data() is absent (null), which
+/// is another thing than an empty one.
 struct kafka_record {
   std::string_view key;
   std::string_view value;
   std::span<const kafka_header> headers;
 };
 
-/// One thread calls produce and poll; the other calls may come from any thread.
+/// One thread calls produce, poll and flush; the other calls may come from any thread.
 class kafka_producer {
  public:
-  /// Called from poll() or produce(), with the tag of each record that the brokers have on disk
-  /// (acks=all), in order of delivery, which is the order of production per partition only.
+  /// Called from poll(), flush() or produce(), with the tag of each record that the brokers have
+  /// taken (acks=all), in order of delivery, which is the order of production per partition only.
+  /// Must not call the producer.
   using delivered = std::function<void(std::uint64_t tag)>;
 
-  /// `health` outlives the producer.
+  /// Connects in the background: a broker that is away is no error. `health` outlives the producer.
   [[nodiscard]] static result<std::unique_ptr<kafka_producer>> open(const kafka_cluster& cluster,
                                                                     kafka_health& health,
                                                                     delivered on_delivered);
+  /// What has not been delivered yet is lost: flush() first.
   ~kafka_producer();
   kafka_producer(const kafka_producer&) = delete;
   kafka_producer& operator=(const kafka_producer&) = delete;
 
-  /// Names a topic for produce(). The topic is kept until the producer goes.
+  /// Names a topic for produce(). Kept until the producer goes; the same name is the same topic.
+  /// nullptr if there can be no topic of this name.
   class topic;
   [[nodiscard]] topic* use_topic(const std::string& name);
 
-  /// The partition is chosen as the Java client and kcat do: murmur2 of the key, so records of one
-  /// key stay in order. Waits while too much is on its way, for as long as `go_on` (asked several
-  /// times a second) says so. errc::output if the producer has failed, or was told to give up.
+  /// The partition is chosen as the Java client does: murmur2 of the key, so records of one key
+  /// stay in order; without a key, any. Waits while too much is on its way, for as long as `go_on`
+  /// (asked several times a second) says so. errc::input if the record is too large to be sent,
+  /// which harms nothing else; errc::away if it was told to give up; errc::output if the producer
+  /// has failed.
   [[nodiscard]] status produce(topic& to, const kafka_record& record, std::uint64_t tag,
                                const std::function<bool()>& go_on);
 
-  /// Serves delivery reports; returns after `timeout_ms` or earlier.
+  /// Serves delivery reports; returns as soon as there were some, or after `timeout_ms`.
   void poll(int timeout_ms);
 
   /// Waits until everything is delivered; false if `go_on` said no first, or the producer failed.
@@ -63,6 +75,8 @@ class kafka_producer {
   [[nodiscard]] std::size_t under_way() const;
   /// Why the producer cannot go on; empty while it is healthy.
   [[nodiscard]] std::string failure() const;
+  /// For questions such as kafka_cluster_id().
+  [[nodiscard]] rd_kafka_s* client() const;
 
  private:
   struct impl;

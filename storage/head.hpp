@@ -24,6 +24,7 @@ inline constexpr std::string_view meta_secret = "secret";
 inline constexpr std::string_view meta_head = "head";
 inline constexpr std::string_view meta_checkpoint = "checkpoint";
 inline constexpr std::string_view meta_source_prefix = "source/";
+inline constexpr std::string_view meta_follower_prefix = "follower/";
 
 struct log_head {
   std::uint64_t last_position = 0;  ///< 0: nothing was ever committed

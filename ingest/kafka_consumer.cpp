@@ -1,0 +1,84 @@
+#include "ingest/kafka_consumer.hpp"
+
+#include "ingest/kafka_feed.hpp"
+
+namespace antrian::ingest {
+
+result<kafka_handle> make_kafka_consumer(const kafka_cluster& cluster, kafka_health& health) {
+  // Per partition. More than a batch or two of messages waiting in memory makes nothing quicker.
+  const std::map<std::string, std::string> defaults{{"queued.min.messages", "20000"},
+                                                    {"queued.max.messages.kbytes", "16384"},
+                                                    {"fetch.wait.max.ms", "100"},
+                                                    {"fetch.error.backoff.ms", "100"},
+                                                    {"fetch.message.max.bytes", "2097152"}};
+  const std::map<std::string, std::string> fixed{{"group.id", kafka_group},
+                                                 {"auto.offset.reset", "error"},
+                                                 {"enable.auto.commit", "false"},
+                                                 {"enable.auto.offset.store", "false"},
+                                                 {"enable.partition.eof", "false"},
+                                                 {"isolation.level", "read_committed"},
+                                                 {"check.crcs", "true"},
+                                                 {"allow.auto.create.topics", "false"}};
+  auto conf = make_kafka_conf(cluster, defaults, fixed);
+  if (!conf) return tl::unexpected(conf.error());
+  auto client = make_kafka_client(kafka_role::consumer, std::move(*conf), health);
+  if (client) rd_kafka_poll_set_consumer(client->get());
+  return client;
+}
+
+kafka_ptr<rd_kafka_topic_partition_list_s> partition_list(
+    const std::string& topic, const std::vector<std::uint64_t>& offsets) {
+  kafka_ptr<rd_kafka_topic_partition_list_s> list(
+      rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
+  for (std::size_t i = 0; i < offsets.size(); ++i) {
+    rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), static_cast<std::int32_t>(i))
+        ->offset = static_cast<std::int64_t>(offsets[i]);
+  }
+  return list;
+}
+
+kafka_message view_of(const rd_kafka_message_s& message) {
+  kafka_message view;
+  view.partition = static_cast<std::uint32_t>(message.partition);
+  view.offset = static_cast<std::uint64_t>(message.offset);
+  view.time_ms = rd_kafka_message_timestamp(&message, nullptr);
+  if (message.key != nullptr) {
+    view.key = std::string_view(static_cast<const char*>(message.key), message.key_len);
+  }
+  if (message.payload != nullptr) {
+    view.value = std::string_view(static_cast<const char*>(message.payload), message.len);
+  }
+  return view;
+}
+
+bool passes(rd_kafka_resp_err_t code) {
+  switch (code) {
+    case RD_KAFKA_RESP_ERR__TRANSPORT:
+    case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+    case RD_KAFKA_RESP_ERR__RESOLVE:
+    case RD_KAFKA_RESP_ERR__TIMED_OUT:
+    case RD_KAFKA_RESP_ERR__AUTHENTICATION:
+    case RD_KAFKA_RESP_ERR__SSL:
+    case RD_KAFKA_RESP_ERR__WAIT_COORD:
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+    case RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED:
+    case RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION:
+    case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
+    case RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION:
+    case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
+    case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
+    case RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR:
+    case RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH:
+    case RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace antrian::ingest
