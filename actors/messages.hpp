@@ -42,7 +42,8 @@ struct day_hints {
   std::optional<events::instant> release_at;
   std::uint32_t account_limit = 0;
   std::array<std::uint32_t, events::lane_count> free{};
-  std::uint64_t sequence = 0;  ///< of the stream's last event, decided if not yet durable
+  std::uint64_t sequence = 0;           ///< of the stream's last event, decided if not yet durable
+  std::uint64_t snapshot_sequence = 0;  ///< of the snapshot that its actor began with; 0: none
 };
 
 /// One command for an office day to decide, and what the country knows of its people.
@@ -167,6 +168,7 @@ struct partition_status {
   std::uint64_t repeats = 0;
   std::uint64_t invalid = 0;
   std::uint64_t resident_days = 0;
+  std::uint64_t known_days = 0;  ///< resident or remembered
   std::uint64_t restarts = 0;
   std::uint64_t persons = 0;
   std::string failure;  ///< empty: healthy

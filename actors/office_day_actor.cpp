@@ -15,7 +15,7 @@ storage::status office_day_state::restore() {
     // A snapshot of an older schema, or a damaged one, is only a lost short cut.
     if (auto state = domain::parse_office_day((*stored)->state)) {
       day = std::move(*state);
-      sequence = (*stored)->sequence;
+      sequence = snapshot_sequence = (*stored)->sequence;
     }
   }
   bool readable = true;
@@ -70,6 +70,7 @@ day_hints office_day_state::hints() const {
   known.release_at = day.release_at;
   known.account_limit = day.policy.account_limit;
   known.sequence = sequence;
+  known.snapshot_sequence = snapshot_sequence;
   for (const events::lane lane : events::all_lanes) {
     known.free[static_cast<std::size_t>(lane)] = day.free_places(lane);
   }

@@ -30,7 +30,8 @@ struct office_day_setup {
 struct office_day_state {
   office_day_setup setup;
   domain::office_day day;
-  std::uint64_t sequence = 0;  ///< of the last event folded
+  std::uint64_t sequence = 0;           ///< of the last event folded
+  std::uint64_t snapshot_sequence = 0;  ///< of the snapshot that it began with; 0: none
   static inline const char* name = "office_day";
 
   /// Snapshot, then the log's tail, then what is not durable yet.

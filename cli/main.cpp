@@ -1,25 +1,10 @@
 // antrian: the booking engine behind a national online passport queue.
-#include <iostream>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/subcommand.hpp"
-
-namespace {
-
-/// What is wrong with a call that names no subcommand.
-int refuse_call(const CLI::App& program, const std::vector<std::string>& unknown) {
-  std::cerr << "antrian: "
-            << (unknown.empty() ? "expected a subcommand"
-                                : "there is no subcommand " + unknown.front())
-            << "; there are:";
-  for (const auto* known : program.get_subcommands({})) std::cerr << ' ' << known->get_name();
-  std::cerr << "\nRun antrian --help for what they do; start with antrian demo.\n";
-  return antrian::cli::usage;
-}
-
-}  // namespace
+#include "cli/wrong_call.hpp"
 
 int main(int argc, char** argv) {
   using namespace antrian::cli;
@@ -41,13 +26,10 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const bool unknown = program.get_subcommands().empty() && !program.remaining().empty();
-    if (unknown) return refuse_call(program, program.remaining());
-    const int code = program.exit(error);
-    return code == 0 ? int{done} : int{usage};
+    return answer_call(program, error);
   }
   for (const subcommand& chosen : subcommands) {
     if (chosen.app->parsed()) return chosen.run();
   }
-  return refuse_call(program, {});
+  return refuse_empty_call(program);
 }

@@ -73,6 +73,7 @@ void answer_writer::write(const answered_batch& batch) {
       so_far.input = mark_of(setup_.input, batch.end_offset).value_or(so_far.input);
     }
     so_far.lines = batch.end_lines;
+    so_far.invalid_lines = setup_.resumed.invalid_lines + counts.invalid;
     so_far.results = setup_.results.mark();
     so_far.dead_letters = setup_.dead_letters.mark();
   }
@@ -120,6 +121,9 @@ status answer_writer::append_answers(const answered_batch& batch, answer_counts&
     }
     ++counts.invalid;
     const auto& why = read.invalid[index];
+    if (!counts.first_invalid) {
+      counts.first_invalid = {batch.invalid[index].number, why.field, why.message};
+    }
     if (why.id && setup_.results.wanted()) {
       events::append_invalid_result(results_text_, why);
       results_text_.push_back('\n');

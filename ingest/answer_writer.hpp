@@ -36,18 +36,27 @@ struct answered_batch {
 };
 using answered_batch_ptr = std::shared_ptr<answered_batch>;
 
+/// Why a line is no valid command.
+struct invalid_line {
+  std::uint64_t number = 0;  ///< of the line in the input, from 1
+  std::string field;         ///< may be empty: the line as a whole
+  std::string message;
+};
+
 struct answer_counts {
   std::uint64_t lines = 0;
   std::uint64_t accepted = 0;
   std::uint64_t declined = 0;
   std::uint64_t invalid = 0;
   std::array<std::uint64_t, events::decline_reason_count> by_reason{};
+  std::optional<invalid_line> first_invalid;
 };
 
 /// Up to where everything is written.
 struct answered_so_far {
   file_mark input;  ///< without its checksum if the input is no regular file
   std::uint64_t lines = 0;
+  std::uint64_t invalid_lines = 0;  ///< of these, of this run and of those before
   std::uint64_t position = 0;  ///< of the latest answer among them, or of the log's end before them
   std::optional<file_mark> results;
   std::optional<file_mark> dead_letters;

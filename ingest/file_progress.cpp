@@ -9,7 +9,7 @@
 namespace antrian::ingest {
 namespace {
 
-constexpr char version = 2;
+constexpr char version = 3;
 
 void append_u64(std::string& out, std::uint64_t value) {
   for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift));
@@ -73,8 +73,10 @@ std::string to_bytes(const file_progress& progress) {
   append_mark(out, progress.head);
   append_mark(out, progress.read);
   append_u64(out, progress.lines);
+  append_u64(out, progress.invalid_lines);
   append_mark(out, progress.answered);
   append_u64(out, progress.answered_lines);
+  append_u64(out, progress.answered_invalid_lines);
   append_u64(out, progress.answered_position);
   append_optional(out, progress.results);
   append_optional(out, progress.dead_letters);
@@ -88,8 +90,10 @@ std::optional<file_progress> parse_progress(std::string_view bytes) {
   progress.head = in.mark();
   progress.read = in.mark();
   progress.lines = in.u64();
+  progress.invalid_lines = in.u64();
   progress.answered = in.mark();
   progress.answered_lines = in.u64();
+  progress.answered_invalid_lines = in.u64();
   progress.answered_position = in.u64();
   progress.results = in.optional();
   progress.dead_letters = in.optional();
@@ -129,13 +133,16 @@ resume_point find_resume_point(const file_paths& paths,
   if (paths.results.empty() && paths.dead_letters.empty()) {
     point.offset = remembered->read.size;
     point.lines = remembered->lines;
+    point.invalid_lines = remembered->invalid_lines;
   } else if (output_fits(paths.results, remembered->results) &&
              output_fits(paths.dead_letters, remembered->dead_letters) &&
              mark_of(paths.input, remembered->answered.size) == remembered->answered) {
     point.offset = remembered->answered.size;
     point.lines = remembered->answered_lines;
+    point.invalid_lines = remembered->answered_invalid_lines;
     point.judged = remembered->read.size;
     point.judged_lines = remembered->lines;
+    point.judged_invalid_lines = remembered->invalid_lines;
     point.known_position = remembered->answered_position;
     if (!paths.results.empty()) point.results_size = remembered->results->size;
     if (!paths.dead_letters.empty()) point.dead_letters_size = remembered->dead_letters->size;

@@ -23,12 +23,14 @@ struct file_mark {
 };
 
 struct file_progress {
-  file_mark head;           ///< the input's first bytes, up to 4 KiB of what was read
-  file_mark read;           ///< the input up to the last committed line
-  std::uint64_t lines = 0;  ///< lines before `read`
+  file_mark head;                   ///< the input's first bytes, up to 4 KiB of what was read
+  file_mark read;                   ///< the input up to the last committed line
+  std::uint64_t lines = 0;          ///< lines before `read`
+  std::uint64_t invalid_lines = 0;  ///< how many of them were no valid command
   // Outputs are written behind the commit: they are complete up to `answered` only.
   file_mark answered;  ///< the input up to which results and dead letters are written
   std::uint64_t answered_lines = 0;
+  std::uint64_t answered_invalid_lines = 0;
   std::uint64_t answered_position = 0;    ///< no later line was answered at or before this position
   std::optional<file_mark> results;       ///< the file of results then; nothing: none was asked for
   std::optional<file_mark> dead_letters;  ///< likewise
@@ -50,11 +52,13 @@ inline constexpr std::size_t head_window = std::size_t{4} * 1024;
 struct resume_point {
   std::uint64_t offset = 0;
   std::uint64_t lines = 0;
-  std::uint64_t committed = 0;  ///< bytes of the input that are in the log already
+  std::uint64_t invalid_lines = 0;  ///< how many of them were no valid command
+  std::uint64_t committed = 0;      ///< bytes of the input that are in the log already
   /// Lines from `offset` to here were judged before, and their answers lost: they must be given
   /// the same again. Ids that were known by then have an answer at most at `known_position`.
   std::uint64_t judged = 0;
   std::uint64_t judged_lines = 0;
+  std::uint64_t judged_invalid_lines = 0;  ///< among all lines before `judged`
   std::uint64_t known_position = 0;
   std::uint64_t results_size = 0;
   std::uint64_t dead_letters_size = 0;

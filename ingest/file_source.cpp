@@ -1,5 +1,6 @@
 #include "ingest/file_source.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -14,6 +15,22 @@
 
 namespace antrian::ingest {
 namespace {
+
+/// Nothing but JSON's white space: such a line is none.
+bool is_blank(const line& l) {
+  return !l.too_long && l.text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+/// Refuses what is no text: thousands of dead letters would say it less clearly.
+status check_uncompressed(int input, const std::string& path) {
+  std::array<unsigned char, 2> first{};
+  if (::pread(input, first.data(), first.size(), 0) != static_cast<ssize_t>(first.size()) ||
+      first != std::array<unsigned char, 2>{0x1F, 0x8B}) {
+    return {};
+  }
+  return fail(errc::input, path + " is compressed with gzip; run: gunzip -c " + path +
+                               " | antrian ingest - ..., or unpack it first");
+}
 
 /// One run over one input.
 class file_run {
@@ -48,6 +65,7 @@ class file_run {
       if (S_ISREG(about.st_mode)) {
         size_ = static_cast<std::uint64_t>(about.st_size);
         source_ = "file:" + std::filesystem::absolute(options_.input).lexically_normal().string();
+        if (auto text = check_uncompressed(input.get(), options_.input); !text) return text;
       }
     }
     if (auto apart = keep_apart(); !apart) return apart;
@@ -121,6 +139,7 @@ class file_run {
       return made;
     }
     setup.resumed.lines = resume_.lines;
+    setup.resumed.invalid_lines = invalid_lines_ = resume_.invalid_lines;
     setup.resumed.position = resume_.judged > 0 ? resume_.known_position : first_position_;
     setup.judged = resume_.judged;
     setup.resumed.results = setup.results.mark();
@@ -151,11 +170,12 @@ class file_run {
       if (lines.empty() || !resumable()) {
         if (auto sent = send(); !sent) return sent;
       }
-      if (lines.empty()) return {};
+      if (lines_->ended() && lines.empty()) return {};
     }
   }
 
   void take(const line& l) {
+    if (is_blank(l)) return;
     if (!batch_) {
       batch_ = std::make_unique<events::command_batch>();
       batch_->items.reserve(options_.batch_commands);
@@ -167,6 +187,7 @@ class file_run {
     read_line(l, received_at_, *batch_);
     if (!batch_->items.back().valid) {
       answered_->invalid.push_back({std::string(l.text), l.offset, l.number});
+      ++invalid_lines_;
     }
     answered_->end_offset = l.end;
     answered_->end_lines = l.number;
@@ -176,7 +197,7 @@ class file_run {
     if (!batch_) return {};
     auto batch = std::move(batch_);
     const auto answered = std::move(answered_);
-    batch->progress = progress_at(answered->end_offset, answered->end_lines);
+    batch->progress = progress_at(answered->end_offset, answered->end_lines, invalid_lines_);
     if (!answers_->enter()) return fail(errc::output, "an output failed");  // finish() says why
     const bool taken =
         node_.submit(std::move(batch), [answers = answers_, answered](actors::batch_ptr flow) {
@@ -199,7 +220,8 @@ class file_run {
                                  " bytes; expected one command"});
   }
 
-  events::source_progress progress_at(std::uint64_t offset, std::uint64_t lines) {
+  events::source_progress progress_at(std::uint64_t offset, std::uint64_t lines,
+                                      std::uint64_t invalid_lines) {
     if (!resumable()) return {};
     file_progress progress;
     if (head_.size < head_window) {
@@ -210,9 +232,11 @@ class file_run {
     const bool again = offset < resume_.judged;
     progress.read = mark_of(options_.input, again ? resume_.judged : offset).value_or(file_mark{});
     progress.lines = again ? resume_.judged_lines : lines;
+    progress.invalid_lines = again ? resume_.judged_invalid_lines : invalid_lines;
     const auto so_far = answers_->answered();
     progress.answered = so_far.input;
     progress.answered_lines = so_far.lines;
+    progress.answered_invalid_lines = so_far.invalid_lines;
     progress.answered_position = so_far.position;
     progress.results = so_far.results;
     progress.dead_letters = so_far.dead_letters;
@@ -230,12 +254,12 @@ class file_run {
     if (resumable() && counts.lines > 0) {
       auto last = std::make_unique<events::command_batch>();
       const auto so_far = answers_->answered();
-      last->progress = progress_at(so_far.input.size, so_far.lines);
+      last->progress = progress_at(so_far.input.size, so_far.lines, so_far.invalid_lines);
       if (!node_.submit(std::move(last), [](const actors::batch_ptr&) {}) || !node_.wait_idle()) {
         return fail(errc::node, node_.failure().value_or("the node is stopping"));
       }
     }
-    return ingest_summary{counts, resume_.lines, stopped_};
+    return ingest_summary{counts, resume_.lines, resume_.invalid_lines + counts.invalid, stopped_};
   }
 
   actors::node& node_;
@@ -247,6 +271,7 @@ class file_run {
   std::uint64_t first_position_;  ///< where the log ended before this run
   resume_point resume_;
   file_mark head_;
+  std::uint64_t invalid_lines_ = 0;  ///< among the lines read so far, of this run and before
   std::optional<line_reader> lines_;
   std::shared_ptr<answer_writer> answers_;  ///< shared with batches that a failed node still holds
   std::unique_ptr<events::command_batch> batch_;  ///< in the making

@@ -31,7 +31,9 @@ struct file_source_options {
 struct ingest_summary {
   answer_counts counts;
   std::uint64_t resumed_lines = 0;  ///< lines passed over, because they were read before
-  bool stopped = false;             ///< by options.stop, before the end
+  /// Lines of the input that were no valid command: in this run, and among those passed over.
+  std::uint64_t invalid_in_all = 0;
+  bool stopped = false;  ///< by options.stop, before the end
 };
 
 /// Reads the whole input through the node. Everything that was answered is on disk, error or not.

@@ -3,12 +3,25 @@
 #include <cerrno>
 #include <cstring>
 
+#include <poll.h>
+
 namespace antrian::ingest {
 namespace {
 
 constexpr std::size_t read_size = std::size_t{4} << 20;
 /// Room after the last line for a parser that reads in blocks.
 constexpr std::size_t padding_size = 128;
+/// Longest wait for a pipe before the caller gets to look around.
+constexpr int wait_ms = 200;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// False if nothing has come. A signal may end the wait, or may have arrived just before it.
+bool wait_for(int input) {
+  pollfd wanted{input, POLLIN, 0};
+  // What poll cannot judge is left to read.
+  const int ready = ::poll(&wanted, 1, wait_ms);
+  return ready > 0 || (ready < 0 && errno != EINTR);
+}
 
 }  // namespace
 
@@ -21,6 +34,7 @@ status line_reader::read(std::vector<line>& lines) {
   lines.clear();
   while (long_lines_.size() > (in_long_line_ ? 1 : 0)) long_lines_.pop_front();
   while (lines.empty() && !ended_) {
+    if (!wait_for(input_.get())) return {};
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
@@ -54,7 +68,10 @@ bool line_reader::take_line(std::vector<line>& lines) {
   offset_ += used;
   if (!whole) return false;
 
-  const auto text = too_long ? std::string_view(long_lines_.back()) : std::string_view(from, size);
+  auto text = too_long ? std::string_view(long_lines_.back()) : std::string_view(from, size);
+  if (line_offset_ == 0 && text.starts_with(byte_order_mark)) {
+    text.remove_prefix(byte_order_mark.size());
+  }
   const auto padding = too_long ? 0 : buffer_.size() - begin_;
   lines.push_back({text, padding, line_offset_, offset_, ++number_, too_long});
   line_offset_ = offset_;

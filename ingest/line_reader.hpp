@@ -32,9 +32,13 @@ class line_reader {
   /// stand there already.
   line_reader(file_descriptor input, std::uint64_t offset, std::uint64_t number);
 
-  /// Appends the whole lines that one read brings (the last one need not have a line end); an
-  /// empty list is the end of the input. Blocks only until something is there.
+  /// Replaces `lines` by the whole lines that one read brings; the last one need not have a line
+  /// end. The list stays empty at the end of the input, and where nothing has come for a moment or
+  /// a signal arrived: so that who waits for a pipe can be stopped. A byte-order mark at the very
+  /// beginning of the input is passed over.
   [[nodiscard]] status read(std::vector<line>& lines);
+  /// Everything was handed out.
+  [[nodiscard]] bool ended() const { return ended_; }
 
   /// Bytes and lines handed out so far, from the beginning of the input.
   [[nodiscard]] std::uint64_t offset() const { return offset_; }

@@ -11,7 +11,10 @@ namespace antrian::ingest {
 namespace {
 
 auto output_fault(const std::string& path) {
-  return fail(errc::output, "cannot write " + path + ": " + std::strerror(errno));
+  const int fault = errno;
+  return fail(errc::output,
+              "cannot write " + path + ": " + std::strerror(fault) +
+                  (fault == ENOSPC ? "; make room and run the same command again" : ""));
 }
 
 }  // namespace

@@ -131,6 +131,7 @@ storage::status projection_set::read_log(std::uint64_t after, std::uint64_t unti
 
 storage::status projection_set::save() {
   if (failed_) return tl::unexpected(*failed_);
+  if (store_.read_only()) return {};
   return unsaved_ ? write(false) : storage::status{};
 }
 

@@ -59,7 +59,8 @@ class projection_set {
   [[nodiscard]] storage::status catch_up_step(std::uint64_t until, std::uint64_t events_max);
 
   /// Writes the changed rows and checkpoints as one atom, not synced: what a crash loses is folded
-  /// again from the log.
+  /// again from the log. Over a store that is open for reading it writes nothing: the rows stay in
+  /// memory, however many they are.
   [[nodiscard]] storage::status save();
 
   [[nodiscard]] const availability_projection& availability() const { return *availability_; }

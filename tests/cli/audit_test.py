@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import unittest
 
-from support import FOUND, USAGE, ProgramTest, jsonl
+from support import FOUND, USAGE, ProgramTest, content_of, jsonl
 
 TAMPER = os.environ["ANTRIAN_TAMPER"]
 
@@ -75,8 +75,10 @@ class Audit(ProgramTest):
         self.assertIn(found["head_hash"], out)
 
     def test_an_audit_changes_nothing(self):
+        files = content_of(self.path("whole"))
         before = self.verify("whole", code=0)
         self.assertEqual(self.verify("whole", code=0), before)
+        self.assertEqual(content_of(self.path("whole")), files)
 
     def test_every_tampering_is_found_and_named(self):
         listed = subprocess.run([TAMPER, "--list"], capture_output=True, text=True, check=True)
@@ -103,6 +105,12 @@ class Audit(ProgramTest):
         self.assertLess(cut["last_position"], noted["last_position"])
         found = self.verify("cut", "--noted", noted["head_hash"], code=FOUND)
         self.assertIsNone(found["noted_position"])
+        self.assertEqual([finding["what"] for finding in found["findings"]], ["noted head"])
+        out, _ = self.run_program("audit", "verify", "--quiet", "--noted", "0" * 64, store="cut",
+                                  code=FOUND)
+        self.assertIn("noted head: it is not in the log", out)
+        self.assertIn("\n1 finding.\n", out)
+        self.assertNotIn("Note it down", out)
 
     def test_a_noted_head_still_holds_when_the_log_has_grown(self):
         noted = self.verify("whole", code=0)

@@ -15,8 +15,10 @@ file_progress sample() {
   progress.head = {4096, 11};
   progress.read = {90'000, 12};
   progress.lines = 300;
+  progress.invalid_lines = 7;
   progress.answered = {80'000, 13};
   progress.answered_lines = 250;
+  progress.answered_invalid_lines = 5;
   progress.answered_position = 777;
   progress.results = file_mark{7'000, 14};
   return progress;
@@ -71,8 +73,10 @@ class resuming : public ::testing::Test {
     remembered_.head = *mark_of(paths_.input, 8);
     remembered_.read = *mark_of(paths_.input, 8);
     remembered_.lines = 4;
+    remembered_.invalid_lines = 2;
     remembered_.answered = *mark_of(paths_.input, 6);
     remembered_.answered_lines = 3;
+    remembered_.answered_invalid_lines = 1;
     remembered_.results = mark_of(paths_.results, 6);
     remembered_.dead_letters = mark_of(paths_.dead_letters, 3);
   }
@@ -80,6 +84,8 @@ class resuming : public ::testing::Test {
   void expect_goes_on() const {
     EXPECT_EQ(point().offset, 6U);
     EXPECT_EQ(point().lines, 3U);
+    EXPECT_EQ(point().invalid_lines, 1U);
+    EXPECT_EQ(point().judged_invalid_lines, 2U);
     EXPECT_EQ(point().committed, 8U);
     EXPECT_EQ(point().results_size, 6U);
     EXPECT_EQ(point().dead_letters_size, 3U);
@@ -125,6 +131,7 @@ TEST_F(resuming, goes_on_behind_the_last_committed_line_if_no_output_is_wanted) 
   paths_.dead_letters.clear();
   EXPECT_EQ(point().offset, 8U);
   EXPECT_EQ(point().lines, 4U);
+  EXPECT_EQ(point().invalid_lines, 2U);
 }
 
 TEST_F(resuming, does_not_care_for_an_output_that_is_not_wanted_now) {

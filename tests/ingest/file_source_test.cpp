@@ -162,21 +162,19 @@ TEST_F(file_source_test, answers_each_line_in_order) {
 TEST_F(file_source_test, keeps_what_is_no_command_with_its_place) {
   commands_text text;
   const auto first = text.open(1).size();
-  const auto empty = text.raw("no \"command\n").size();
-  const auto bad = text.raw("\n").size();
+  const auto bad = text.raw("no \"command\n").size();
   const auto input = folder_.write("input.jsonl", text.invalid().text());
   run_to(input, "results", "dead");
   const auto letters = lines_of(folder_.read("dead"));
-  ASSERT_EQ(letters.size(), 3U);
+  ASSERT_EQ(letters.size(), 2U);
   const auto place = [&](std::size_t offset, std::size_t line) {
     return "\"source\":\"file:" + input + "\",\"offset\":" + std::to_string(offset) +
            ",\"line\":" + std::to_string(line);
   };
   EXPECT_TRUE(has(letters[0], place(first, 2))) << letters[0];
   EXPECT_TRUE(has(letters[0], R"("value":"no \"command")")) << letters[0];
-  EXPECT_TRUE(has(letters[1], place(empty, 3))) << letters[1];
-  EXPECT_TRUE(has(letters[2], place(bad, 4))) << letters[2];
-  EXPECT_TRUE(has(letters[2], R"("field":"queue_number")")) << letters[2];
+  EXPECT_TRUE(has(letters[1], place(bad, 3))) << letters[1];
+  EXPECT_TRUE(has(letters[1], R"("field":"queue_number")")) << letters[1];
 }
 
 TEST_F(file_source_test, reads_lines_that_end_as_on_other_systems) {
@@ -186,6 +184,27 @@ TEST_F(file_source_test, reads_lines_that_end_as_on_other_systems) {
     ended.insert(at, "\r");
   }
   EXPECT_EQ(run(folder_.write("input.jsonl", ended))->counts.accepted, 2U);
+}
+
+TEST_F(file_source_test, passes_over_blank_lines_and_counts_them_as_lines_of_the_file_only) {
+  commands_text text;
+  text.raw("\xEF\xBB\xBF").open(1).raw("\n \t\r\n").book(1).raw("no command\n\n");
+  const auto input = folder_.write("input.jsonl", text.text());
+  const auto summary = run_to(input, "results", "dead");
+  EXPECT_EQ(summary.counts.lines, 3U);
+  EXPECT_EQ(summary.counts.accepted, 2U);
+  EXPECT_EQ(summary.counts.invalid, 1U);
+  EXPECT_TRUE(has(folder_.read("dead"), "\"line\":5,")) << folder_.read("dead");
+}
+
+TEST_F(file_source_test, tells_the_first_invalid_line) {
+  commands_text text;
+  const auto& lines = text.open(1).book(1).invalid().raw("no command\n").text();
+  const auto summary = run(folder_.write("input.jsonl", lines));
+  ASSERT_TRUE(summary->counts.first_invalid);
+  EXPECT_EQ(summary->counts.first_invalid->number, 3U);
+  EXPECT_EQ(summary->counts.first_invalid->field, "queue_number");
+  EXPECT_FALSE(summary->counts.first_invalid->message.empty());
 }
 
 TEST_F(file_source_test, cuts_a_line_that_is_too_long) {
@@ -231,7 +250,20 @@ TEST_F(interrupted, goes_on_where_it_stopped) {
   EXPECT_FALSE(second.stopped);
   EXPECT_EQ(second.resumed_lines, first.counts.lines);
   EXPECT_EQ(second.resumed_lines + second.counts.lines, 6'000U);
+  EXPECT_EQ(first.invalid_in_all, first.counts.invalid);
+  EXPECT_EQ(second.invalid_in_all, 240U);
   expect_as_undisturbed();
+}
+
+TEST_F(interrupted, still_knows_the_invalid_lines_of_the_runs_before) {
+  const auto input = busy_day(500);
+  EXPECT_EQ(run_to(input, "results", "dead").invalid_in_all, 20U);
+  const auto with_outputs = run_to(input, "results", "dead");
+  EXPECT_EQ(with_outputs.counts.lines, 0U);
+  EXPECT_EQ(with_outputs.invalid_in_all, 20U);
+  options_.results.clear();
+  options_.dead_letters.clear();
+  EXPECT_EQ(run(input)->invalid_in_all, 20U);
 }
 
 TEST_F(interrupted, has_nothing_left_to_do_after_a_whole_run) {
@@ -318,6 +350,21 @@ TEST_F(file_source_test, reads_a_pipe) {
   EXPECT_EQ(lines_of(folder_.read("results")).size(), 2'000U - 40U);
 }
 
+TEST_F(file_source_test, can_be_stopped_while_it_waits_for_a_pipe) {
+  const auto pipe = folder_.file("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  // Open at both ends, so that the reader neither fails nor ends, and gets one line and no more.
+  const file_descriptor writer(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
+  const auto line = commands_text().open(1).text();
+  ASSERT_EQ(::write(writer.get(), line.data(), line.size()), static_cast<ssize_t>(line.size()));
+  // Asked before the line is read, before the wait for another one, and while it waits.
+  int asked = 0;
+  options_.stop = [&asked] { return ++asked > 2; };
+  const auto summary = run_to(pipe, "results", "dead");
+  EXPECT_TRUE(summary.stopped);
+  EXPECT_EQ(summary.counts.accepted, 1U);
+}
+
 TEST_F(file_source_test, gives_an_output_that_cannot_be_gone_on_with_every_answer_again) {
   const auto input = busy_day(100);
   options_.results = "/dev/null";
@@ -362,6 +409,14 @@ TEST_F(file_source_test, says_that_an_input_is_not_there) {
   const auto is_folder = run("/");
   ASSERT_FALSE(is_folder);
   EXPECT_EQ(is_folder.error().code, errc::input);
+}
+
+TEST_F(file_source_test, says_that_an_input_is_compressed) {
+  const auto refused = run(folder_.write("input.jsonl.gz", "\x1F\x8B\x08 and so on"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, errc::input);
+  EXPECT_TRUE(has(refused.error().message, "gunzip -c")) << refused.error().message;
+  EXPECT_TRUE(run(folder_.write("input.jsonl", "\x1F")));
 }
 
 TEST_F(file_source_test, says_that_an_output_cannot_be_made) {

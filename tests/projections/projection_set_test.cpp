@@ -71,6 +71,23 @@ TEST_P(any_history, gives_the_same_rows_with_hardly_any_memory) {
   EXPECT_TRUE(bytes_of(*projections) == bytes_folded_once(store_.records()));
 }
 
+TEST_P(any_history, is_folded_in_memory_where_nothing_may_be_written) {
+  nation_.act(100);
+  commit_all(store_, nation_);
+  const auto end = store_.end();
+  ASSERT_TRUE(store_.projections()->catch_up(end / 2));
+  store_.reopen_to_read();
+  projection_options options;
+  options.memory_bytes_max = 1;
+  options.save_every_events = 20;
+  const auto projections = store_.projections(options);
+  EXPECT_EQ(projections->position(), end / 2);
+  ASSERT_TRUE(projections->catch_up(end));
+  EXPECT_EQ(projections->position(), end);
+  EXPECT_TRUE(bytes_of(*projections) == bytes_folded_once(store_.records()));
+  EXPECT_EQ(store_.projections()->position(), end / 2);
+}
+
 class projection_set_test : public ::testing::Test {
  protected:
   const committed_record& open_monday() {

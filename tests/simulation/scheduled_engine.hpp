@@ -22,6 +22,8 @@ namespace antrian::tests {
   limits.checkpoint_events = 50;
   limits.snapshot_events = 10;
   limits.resident_days = 2;
+  limits.snapshot_worth_events = 5;
+  limits.known_days = 3;
   limits.seen_ids_max = 200;
   return limits;
 }
