@@ -25,7 +25,7 @@ struct office_day_fold {
     const booking* owner = day.find(id);
     ANTRIAN_ASSERT(owner != nullptr);
     const place* found = day.place_of(*owner, subject);
-    ANTRIAN_ASSERT(found != nullptr);
+    ANTRIAN_ASSERT(found != nullptr && "the event names somebody who is not of the booking");
     return day.places[static_cast<std::size_t>(found - day.places.data())];
   }
 
