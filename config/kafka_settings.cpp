@@ -65,7 +65,7 @@ void read_topics(table_reader& section, const std::array<named_topic, 4>& topics
 
 /// A value as librdkafka takes it; nothing if it is none.
 std::optional<std::string> plain_text(const toml::node& node) {
-  if (const auto text = node.value_exact<std::string>()) return text;
+  if (auto text = node.value_exact<std::string>()) return text;
   if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
   if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
   return std::nullopt;

@@ -32,7 +32,8 @@ using admin_ptr = std::unique_ptr<T, admin_deleter>;
 tl::unexpected<error> refused(const std::string& what, rd_kafka_resp_err_t code, const char* text) {
   const bool away = code == RD_KAFKA_RESP_ERR__TIMED_OUT || code == RD_KAFKA_RESP_ERR__TRANSPORT ||
                     code == RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT;
-  std::string message = "Kafka did not " + what + ": ";
+  std::string message =
+      (away ? "no Kafka broker answers, so it did not " : "Kafka did not ") + what + ": ";
   message += text != nullptr && *text != '\0' ? text : rd_kafka_err2str(code);
   return fail(away ? errc::away : errc::input, std::move(message));
 }

@@ -10,6 +10,9 @@
 namespace antrian::ingest {
 namespace {
 
+/// For so long, errors of a time that is over can come from clients that were not polled meanwhile.
+constexpr std::chrono::seconds stale_for{5};
+
 /// librdkafka's sentence without what only its developers need.
 std::string plain(std::string text) {
   if (const auto detail = text.rfind(" (after "); detail != std::string::npos) text.resize(detail);
@@ -46,24 +49,35 @@ void kafka_health::trouble(const std::string& what) {
 }
 
 void kafka_health::fine() {
-  if (!in_trouble()) return;
+  if (!in_trouble() && !doubtful_.load(std::memory_order_relaxed)) return;
   const std::lock_guard lock(mutex_);
+  doubtful_ = false;
   if (!trouble_.exchange(false)) return;
+  fine_at_ = std::chrono::steady_clock::now();
   if (notice_) notice_("Kafka answers again.");
 }
 
 void kafka_health::remember(std::string reason) {
   const std::lock_guard lock(mutex_);
   reason_ = std::move(reason);
+  if (doubtful_ && std::chrono::steady_clock::now() >= fine_at_ + stale_for) tell_unreachable();
 }
 
 void kafka_health::unreachable() {
-  std::string what = "Kafka cannot be reached";
-  {
-    const std::lock_guard lock(mutex_);
-    if (!reason_.empty()) what += " (" + reason_ + ")";
+  const std::lock_guard lock(mutex_);
+  if (std::chrono::steady_clock::now() < fine_at_ + stale_for) {
+    doubtful_ = true;
+    return;
   }
-  trouble(what + "; it is tried again until it answers.");
+  tell_unreachable();
+}
+
+/// The caller holds the lock.
+void kafka_health::tell_unreachable() {
+  doubtful_ = false;
+  if (trouble_.exchange(true) || !notice_) return;
+  notice_("Kafka cannot be reached" + (reason_.empty() ? "" : " (" + reason_ + ")") +
+          "; it is tried again until it answers.");
 }
 
 void kafka_health::tell(const std::string& what) {

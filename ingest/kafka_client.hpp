@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -46,15 +47,21 @@ class kafka_health {
   void fine();
   /// Why one broker cannot be reached; that is trouble only if it is true of all of them.
   void remember(std::string reason);
-  /// Trouble: none of the brokers can be reached, for the reason that was remembered last.
+  /// Trouble: none of the brokers can be reached, for the reason that was remembered last. Right
+  /// after fine() it is told only once another attempt has failed: of several clients, one may
+  /// still hand out what is over for the other.
   void unreachable();
   /// What is no trouble, such as librdkafka's log where it was asked for.
   void tell(const std::string& what);
   [[nodiscard]] bool in_trouble() const { return trouble_.load(std::memory_order_relaxed); }
 
  private:
+  void tell_unreachable();
+
   std::mutex mutex_;
   std::atomic<bool> trouble_ = false;
+  std::atomic<bool> doubtful_ = false;  ///< unreachable, right after fine()
+  std::chrono::steady_clock::time_point fine_at_{};
   std::string reason_;
   kafka_notice notice_;
 };

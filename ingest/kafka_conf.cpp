@@ -118,8 +118,9 @@ status refuse_kept(const properties& wanted, const properties& fixed) {
   }
   for (const auto& [name, value] : fixed) {
     if (!wanted.contains(name)) continue;
-    return fail(errc::input,
-                "[kafka.properties] " + name + " cannot be set: antrian needs " + value + " there");
+    std::string message = "[kafka.properties] ";
+    message.append(name).append(" cannot be set: antrian needs ").append(value).append(" there");
+    return fail(errc::input, std::move(message));
   }
   return {};
 }

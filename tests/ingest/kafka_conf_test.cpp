@@ -141,5 +141,19 @@ TEST(kafka_health_test, says_a_thing_once_until_it_is_over) {
   EXPECT_EQ(told.size(), 3U);
 }
 
+TEST(kafka_health_test, does_not_take_an_old_error_of_one_client_for_a_new_one) {
+  std::vector<std::string> told;
+  kafka_health health([&](const std::string& text) { told.push_back(text); });
+  health.unreachable();
+  health.fine();
+  ASSERT_EQ(told.size(), 2U);
+  health.unreachable();
+  health.remember("refused");
+  EXPECT_EQ(told.size(), 2U);
+  EXPECT_FALSE(health.in_trouble());
+  health.fine();
+  EXPECT_EQ(told.size(), 2U);
+}
+
 }  // namespace
 }  // namespace antrian::ingest
