@@ -243,11 +243,12 @@ TEST_F(kafka_source_test, waits_for_brokers_that_are_away_and_says_so_once) {
   ASSERT_TRUE(answered) << answered.error().message;
   std::size_t troubles = 0;
   for (const auto& notice : notices_) troubles += has(notice, "tried again") ? 1U : 0U;
-  EXPECT_EQ(troubles, 1U) << testing::PrintToString(notices_);
+  EXPECT_EQ(troubles, 1U) << ::testing::PrintToString(notices_);
   EXPECT_TRUE(has(notices_.back(), "again")) << notices_.back();
 }
 
 TEST_F(kafka_source_test, says_which_topic_is_not_there) {
+  kafka_.have_no_topic("no-such-topic");
   options_.other_topics = {"no-such-topic"};
   const auto refused = run_for_nothing();
   ASSERT_FALSE(refused);

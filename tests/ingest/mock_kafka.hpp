@@ -97,6 +97,11 @@ class mock_kafka {
     return all;
   }
 
+  /// Others learn that there is no such topic; without this the mock cluster makes it for them.
+  void have_no_topic(const std::string& name) {
+    make_topic(name, 1);
+    rd_kafka_mock_topic_set_error(cluster_, name.c_str(), RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART);
+  }
   void go_away() { rd_kafka_mock_broker_set_down(cluster_, 1); }
   void come_back() { rd_kafka_mock_broker_set_up(cluster_, 1); }
 

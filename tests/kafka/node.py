@@ -123,6 +123,10 @@ class Node:
         self.process.kill()
         self.process.wait()
 
+    def forget(self):
+        self.kill()
+        self.log.close()
+
     def end(self, timeout_s=60):
         """Waits until it ends by itself; its exit code."""
         return self.process.wait(timeout=timeout_s)
@@ -151,7 +155,7 @@ class NodeTest(ProgramTest):
         super().setUp()
         self.use_topics(self.id().rpartition(".")[2])
         self.nodes = []
-        self.addCleanup(lambda: [node.kill() for node in self.nodes])
+        self.addCleanup(lambda: [node.forget() for node in self.nodes])
 
     def use_topics(self, name, **node_keys):
         """From here on a configuration with topics of this name, which are made."""
