@@ -83,8 +83,10 @@ bool is_low(std::uint32_t unit) {
 
 /// True if half a surrogate pair is all that is wrong with the escapes of this string.
 bool only_lacks_a_half(std::string_view string) {
+  if (string.size() < 2 || string.back() != '"') return false;  // never closed
+  const std::size_t end = string.size() - 1;
   bool half = false;
-  for (std::size_t i = 0; i < string.size(); ++i) {
+  for (std::size_t i = 1; i < end; ++i) {
     if (string[i] != '\\') continue;
     if (const auto unit = escaped_unit(string, i)) {
       i += 5;
@@ -100,7 +102,7 @@ bool only_lacks_a_half(std::string_view string) {
     }
     ++i;
     constexpr std::string_view others = "\"\\/bfnrt";
-    if (i >= string.size() || others.find(string[i]) == std::string_view::npos) return false;
+    if (i >= end || others.find(string[i]) == std::string_view::npos) return false;
   }
   return half;
 }

@@ -65,7 +65,7 @@ TEST(softening_texts, leaves_whole_pairs_alone) {
 
 TEST(softening_texts, does_not_mend_what_is_no_text) {
   for (const auto* text : {R"("\ud800\x")", R"("\ud800\u12g4")", R"("\ud800\u12")", R"("\ud800)",
-                           R"("\ud800\)", R"(\ud800)"}) {
+                           R"("\ud800\)", R"("\ud800\")", R"(\ud800)"}) {
     EXPECT_NE(softened(text), "false") << text;
   }
 }
