@@ -86,7 +86,9 @@ void kafka_health::tell(const std::string& what) {
 }
 
 void kafka_deleter::operator()(rd_kafka_s* handle) const {
-  rd_kafka_destroy(handle);
+  // A consumer here has no group to leave. Closing it would serve errors that are long over, and
+  // wait for brokers that hang.
+  rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }
 void kafka_deleter::operator()(rd_kafka_conf_s* conf) const {
   rd_kafka_conf_destroy(conf);

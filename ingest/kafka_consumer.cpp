@@ -6,11 +6,15 @@ namespace antrian::ingest {
 
 result<kafka_handle> make_kafka_consumer(const kafka_cluster& cluster, kafka_health& health) {
   // Per partition. More than a batch or two of messages waiting in memory makes nothing quicker.
-  const std::map<std::string, std::string> defaults{{"queued.min.messages", "20000"},
-                                                    {"queued.max.messages.kbytes", "16384"},
-                                                    {"fetch.wait.max.ms", "100"},
-                                                    {"fetch.error.backoff.ms", "100"},
-                                                    {"fetch.message.max.bytes", "2097152"}};
+  const std::map<std::string, std::string> defaults{
+      {"queued.min.messages", "20000"},
+      {"queued.max.messages.kbytes", "16384"},
+      {"fetch.wait.max.ms", "100"},
+      {"fetch.error.backoff.ms", "100"},
+      {"fetch.message.max.bytes", "2097152"},
+      // A topic that is deleted is noticed within this time, and not waited for.
+      {"topic.metadata.refresh.interval.ms", "10000"},
+      {"topic.metadata.propagation.max.ms", "5000"}};
   const std::map<std::string, std::string> fixed{{"group.id", kafka_group},
                                                  {"auto.offset.reset", "error"},
                                                  {"enable.auto.commit", "false"},

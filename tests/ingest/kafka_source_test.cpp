@@ -231,7 +231,7 @@ TEST_F(kafka_source_test, answers_in_the_next_run_what_could_not_be_answered) {
   EXPECT_EQ(progress()->partitions[0].answered, 4U);
 }
 
-TEST_F(kafka_source_test, waits_for_brokers_that_are_away_and_says_so_once) {
+TEST_F(kafka_source_test, waits_for_brokers_that_are_away_and_says_each_thing_once) {
   put(0, open_day(1, 10));
   kafka_.go_away();
   std::thread later([&] {
@@ -241,10 +241,12 @@ TEST_F(kafka_source_test, waits_for_brokers_that_are_away_and_says_so_once) {
   const auto answered = run_until(1);
   later.join();
   ASSERT_TRUE(answered) << answered.error().message;
-  std::size_t troubles = 0;
-  for (const auto& notice : notices_) troubles += has(notice, "tried again") ? 1U : 0U;
-  EXPECT_EQ(troubles, 1U) << ::testing::PrintToString(notices_);
-  EXPECT_TRUE(has(notices_.back(), "again")) << notices_.back();
+  // A client that connects meanwhile may meet the last of the trouble; but each is told once.
+  ASSERT_GE(notices_.size(), 2U);
+  for (std::size_t i = 0; i < notices_.size(); ++i) {
+    const auto* expected = i % 2 == 0 ? "tried again" : "answers again";
+    EXPECT_TRUE(has(notices_[i], expected)) << notices_[i];
+  }
 }
 
 TEST_F(kafka_source_test, says_which_topic_is_not_there) {

@@ -91,7 +91,7 @@ class Loss(NodeTest):
     def test_of_the_topic_itself_ends_the_node(self):
         node = self.serve().wait_ready()
         self.broker.script("topics", "--delete", "--topic", self.topics["commands"])
-        self.assertEqual(node.end(), FAILED, node.said())
+        self.assertEqual(node.end(timeout_s=120), FAILED, node.said())
         self.assertIn(self.topics["commands"], node.said())
         again = self.serve()
         self.assertEqual(again.end(), FAILED, again.said())
