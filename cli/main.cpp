@@ -1,13 +1,20 @@
 // antrian: the booking engine behind a national online passport queue.
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <new>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "cli/exit_code.hpp"
 #include "cli/subcommand.hpp"
 #include "cli/wrong_call.hpp"
 
-int main(int argc, char** argv) {
-  using namespace antrian::cli;
+namespace antrian::cli {
+namespace {
+
+int run(int argc, char** argv) {
   CLI::App program{
       "antrian: the booking engine behind a national online passport queue.\n"
       "Try `antrian demo` first; `antrian SUBCOMMAND --help` explains each."};
@@ -33,4 +40,21 @@ int main(int argc, char** argv) {
     if (chosen.app->parsed()) return chosen.run();
   }
   return refuse_empty_call(program);
+}
+
+}  // namespace
+}  // namespace antrian::cli
+
+int main(int argc, char** argv) {
+  // A reader that goes away is a failed write, which is said and ends the work in good order.
+  std::signal(SIGPIPE, SIG_IGN);
+  // What was not foreseen. What is on disk stays good; only the message would be missing.
+  try {
+    return antrian::cli::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "antrian: out of memory\n";
+  } catch (const std::exception& fault) {
+    std::cerr << "antrian: " << fault.what() << '\n';
+  }
+  return antrian::cli::failed;
 }

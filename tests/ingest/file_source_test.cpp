@@ -3,8 +3,10 @@
 // files that an interrupted run leaves are compared with those of an undisturbed one, byte by byte.
 #include "ingest/file_source.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -217,6 +219,44 @@ TEST_F(file_source_test, cuts_a_line_that_is_too_long) {
   const auto letter = folder_.read("dead");
   EXPECT_TRUE(has(letter, "longer than 1048576 bytes"));
   EXPECT_TRUE(has(letter, "\"line\":2"));
+  const auto whole = lines_of(folder_.read("input.jsonl"))[1].size();
+  EXPECT_TRUE(has(letter, "\"truncated\":true,\"size\":" + std::to_string(whole) + "}"));
+  EXPECT_FALSE(has(lines_of(letter)[0].substr(0, 200), "truncated"));
+}
+
+TEST_F(file_source_test, does_not_call_a_letter_cut_that_is_whole) {
+  run_to(folder_.write("input.jsonl", std::string(line_size_max, 'x') + "\n"), "results", "dead");
+  EXPECT_GT(folder_.read("dead").size(), line_size_max);
+  EXPECT_FALSE(has(folder_.read("dead"), "truncated"));
+}
+
+TEST_F(file_source_test, cuts_batches_where_it_did_before_however_few_their_lines) {
+  const auto input = busy_day(6'000, 2'000);
+  options_.batch_bytes = 100'000;
+  std::vector<std::uint64_t> ends;
+  options_.progress = [&](std::uint64_t bytes, std::uint64_t, const answer_counts&) {
+    ends.push_back(bytes);
+  };
+  run_to(input, "calm results", "calm dead");
+  const auto calm = std::exchange(ends, {});
+  ASSERT_GT(calm.size(), 100U);
+  for (std::size_t i = 0; i < calm.size(); ++i) {
+    EXPECT_LT(calm[i] - (i > 0 ? calm[i - 1] : 0), 100'000U + 3'000U);
+  }
+  start("other store");
+  int asked = 0;
+  options_.stop = [&asked] { return ++asked > 1; };
+  EXPECT_TRUE(run_to(input, "results", "dead").stopped);
+  options_.stop = {};
+  run_to(input, "results", "dead");
+  EXPECT_TRUE(folder_.read("results") == folder_.read("calm results"));
+  // Those of both runs, but for what the check of the first part told.
+  std::erase_if(ends, [&](std::uint64_t end) {
+    return std::find(calm.begin(), calm.end(), end) == calm.end();
+  });
+  std::sort(ends.begin(), ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  EXPECT_EQ(ends, calm);
 }
 
 class interrupted : public file_source_test {
@@ -323,6 +363,36 @@ TEST_F(interrupted, goes_on_in_an_input_that_has_grown) {
   expect_as_undisturbed();
 }
 
+TEST_F(interrupted, reads_a_line_that_was_corrected_in_the_midst_of_what_was_read) {
+  const auto input = busy_day(2'000);
+  const auto before = run_to(input, "results", "dead");
+  EXPECT_EQ(before.invalid_in_all, 80U);
+  auto text = folder_.read("input.jsonl");
+  const std::string wrong = "\"queue_number\":0";
+  const auto at = text.find(wrong, text.size() / 2);
+  ASSERT_GT(at, 70'000U);
+  ASSERT_LT(at + 70'000, text.size());
+  text.replace(at, wrong.size(), "\"queue_number\":1");
+  folder_.write("input.jsonl", text);
+  const auto summary = run_to(input, "results", "dead");
+  EXPECT_EQ(summary.resumed_lines, 0U);
+  EXPECT_EQ(summary.counts.lines, 2'000U);
+  EXPECT_EQ(summary.invalid_in_all, 79U);
+  EXPECT_EQ(run_to(input, "results", "dead").counts.lines, 0U);
+}
+
+TEST_F(interrupted, may_be_stopped_while_it_checks_what_was_read_before) {
+  const auto input = busy_day(500);
+  run_undisturbed(input);
+  run_to(input, "results", "dead");
+  options_.stop = [] { return true; };
+  const auto stopped = run_to(input, "results", "dead");
+  EXPECT_TRUE(stopped.stopped);
+  expect_as_undisturbed();
+  options_.stop = {};
+  EXPECT_EQ(run_to(input, "results", "dead").resumed_lines, 500U);
+}
+
 TEST_F(interrupted, reads_a_last_line_again_that_was_not_whole) {
   commands_text text;
   const auto half = text.open(1).size() + 50;
@@ -354,7 +424,7 @@ TEST_F(file_source_test, can_be_stopped_while_it_waits_for_a_pipe) {
   const auto pipe = folder_.file("pipe");
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   // Open at both ends, so that the reader neither fails nor ends, and gets one line and no more.
-  const file_descriptor writer(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
+  const storage::file_descriptor writer(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
   const auto line = commands_text().open(1).text();
   ASSERT_EQ(::write(writer.get(), line.data(), line.size()), static_cast<ssize_t>(line.size()));
   // Asked before the line is read, before the wait for another one, and while it waits.
