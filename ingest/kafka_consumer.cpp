@@ -1,10 +1,30 @@
 #include "ingest/kafka_consumer.hpp"
 
+#include <chrono>
+#include <future>
+#include <thread>
+
 #include "ingest/kafka_feed.hpp"
 
 namespace antrian::ingest {
+namespace {
 
-result<kafka_handle> make_kafka_consumer(const kafka_cluster& cluster, kafka_health& health) {
+constexpr auto goodbye = std::chrono::milliseconds(1'500);
+
+}  // namespace
+
+void kafka_consumer_deleter::operator()(rd_kafka_s* consumer) const {
+  rd_kafka_set_log_level(consumer, 0);  // who would be told may be gone before it
+  auto gone = std::make_shared<std::promise<void>>();
+  auto is_gone = gone->get_future();
+  std::thread([consumer, gone = std::move(gone)] {
+    rd_kafka_destroy_flags(consumer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    gone->set_value();
+  }).detach();
+  is_gone.wait_for(goodbye);
+}
+
+result<kafka_consumer_ptr> make_kafka_consumer(const kafka_cluster& cluster, kafka_health& health) {
   // Per partition. More than a batch or two of messages waiting in memory makes nothing quicker.
   const std::map<std::string, std::string> defaults{
       {"queued.min.messages", "20000"},
@@ -26,8 +46,9 @@ result<kafka_handle> make_kafka_consumer(const kafka_cluster& cluster, kafka_hea
   auto conf = make_kafka_conf(cluster, defaults, fixed);
   if (!conf) return tl::unexpected(conf.error());
   auto client = make_kafka_client(kafka_role::consumer, std::move(*conf), health);
-  if (client) rd_kafka_poll_set_consumer(client->get());
-  return client;
+  if (!client) return tl::unexpected(client.error());
+  rd_kafka_poll_set_consumer(client->get());
+  return kafka_consumer_ptr(client->release());
 }
 
 kafka_ptr<rd_kafka_topic_partition_list_s> partition_list(

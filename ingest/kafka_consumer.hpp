@@ -1,6 +1,7 @@
 // What the sources that use librdkafka's consumer share; not for others.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,9 +12,17 @@
 
 namespace antrian::ingest {
 
+/// Ends a consumer, or leaves it behind if that takes longer than a second or two: librdkafka waits
+/// for brokers that hang, and for ever where a topic was deleted. Whoever ends a consumer ends the
+/// program soon, so what is left behind is little, and it calls nobody any more.
+struct kafka_consumer_deleter {
+  void operator()(rd_kafka_s* consumer) const;
+};
+using kafka_consumer_ptr = std::unique_ptr<rd_kafka_s, kafka_consumer_deleter>;
+
 /// A consumer that begins where it is told to and nowhere else.
-[[nodiscard]] result<kafka_handle> make_kafka_consumer(const kafka_cluster& cluster,
-                                                       kafka_health& health);
+[[nodiscard]] result<kafka_consumer_ptr> make_kafka_consumer(const kafka_cluster& cluster,
+                                                             kafka_health& health);
 
 [[nodiscard]] kafka_ptr<rd_kafka_topic_partition_list_s> partition_list(
     const std::string& topic, const std::vector<std::uint64_t>& offsets);

@@ -50,8 +50,8 @@ kafka_message received_message::view() const {
 struct kafka_feed::impl {
   std::string topic;
   kafka_health* health = nullptr;
-  doorbell bell;  // before the client, whose threads ring it
-  kafka_handle client;
+  doorbell bell;
+  kafka_consumer_ptr client;
   std::vector<kafka_ptr<rd_kafka_queue_s>> partitions;  // after the client: gone before it
   std::vector<std::uint64_t> next;                      ///< by partition, for error texts
 
@@ -162,6 +162,16 @@ status kafka_feed::wait(int timeout_ms) {
   }
   if (timeout_ms > 0) impl_->bell.wait(timeout_ms);
   return {};
+}
+
+status kafka_feed::check_topic() {
+  const auto there = kafka_partition_count(impl_->client.get(), impl_->topic, ask_ms);
+  if (!there) return there.error().code == errc::away ? status() : tl::unexpected(there.error());
+  const auto count = static_cast<std::size_t>(*there);
+  if (count == impl_->partitions.size()) return {};
+  return fail(errc::input, impl_->topic + " has " + std::to_string(count) +
+                               " partitions now, and " + std::to_string(impl_->partitions.size()) +
+                               " are being read: start again to read all of them");
 }
 
 std::optional<watermarks> kafka_feed::ask_watermarks(std::uint32_t partition,

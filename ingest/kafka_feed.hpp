@@ -58,6 +58,10 @@ class kafka_feed {
   /// what librdkafka has to say.
   [[nodiscard]] status wait(int timeout_ms);
 
+  /// Asks the brokers whether the topic is still there, with these partitions; librdkafka itself
+  /// would wait for one that was deleted. An error if not; brokers that are away are none.
+  [[nodiscard]] status check_topic();
+
   /// Asks the brokers; nothing if `go_on` said no before they answered.
   [[nodiscard]] std::optional<watermarks> ask_watermarks(std::uint32_t partition,
                                                          const std::function<bool()>& go_on);

@@ -20,6 +20,7 @@ using steady = std::chrono::steady_clock;
 
 constexpr int idle_ms = 200;  ///< without messages, until what is answered is remembered
 constexpr auto note_offsets_every = std::chrono::seconds(1);
+constexpr auto check_topic_every = std::chrono::seconds(10);
 constexpr int last_note_ms = 1'000;
 
 /// One run over one topic.
@@ -99,6 +100,7 @@ class kafka_run {
       auto collected = again ? collector_->collect_again(again_.front())
                              : collector_->collect(options_.batch_commands, idle_ms);
       if (!collected) return tl::unexpected(collected.error());
+      if (auto there = check_topic(); !there) return there;
       note_answered();
       if (const auto why = answers_->failure()) return tl::unexpected(*why);
       if (const auto why = node_.failure()) return fail(errc::node, *why);
@@ -110,6 +112,12 @@ class kafka_run {
       if (auto sent = send(*collected, again); !sent) return sent;
     }
     return {};
+  }
+
+  status check_topic() {
+    if (steady::now() < check_topic_at_) return {};
+    check_topic_at_ = steady::now() + check_topic_every;
+    return feed_->check_topic();
   }
 
   status send(collected_batch& collected, bool again) {
@@ -209,7 +217,9 @@ class kafka_run {
     if (!node_.wait_idle()) {
       return fail(errc::node, node_.failure().value_or("the node has stopped"));
     }
-    if (!health_.in_trouble()) feed_->note_offsets_and_wait(answered_offsets(), last_note_ms);
+    if (progress_.unanswered.empty() && !health_.in_trouble()) {
+      feed_->note_offsets_and_wait(answered_offsets(), last_note_ms);
+    }
     if (!read) return tl::unexpected(read.error());
     if (const auto why = answers_->failure()) return tl::unexpected(*why);
     if (!progress_.unanswered.empty()) {
@@ -229,6 +239,7 @@ class kafka_run {
   std::uint64_t remembered_batches_ = 0;  ///< of these, in the store
   std::uint64_t noted_batches_ = 0;       ///< of these, in the cluster
   steady::time_point note_offsets_at_;
+  steady::time_point check_topic_at_;
   std::unique_ptr<kafka_feed> feed_;
   std::shared_ptr<kafka_answers> answers_;  ///< shared with batches that a failed node still holds
   std::optional<kafka_collector> collector_;

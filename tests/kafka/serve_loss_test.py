@@ -97,6 +97,15 @@ class Loss(NodeTest):
         self.assertEqual(again.end(), FAILED, again.said())
         self.assertIn("antrian kafka init", again.said())
 
+    def test_of_an_order_that_more_partitions_would_make_ends_the_node(self):
+        node = self.serve().wait_ready()
+        self.broker.script("topics", "--alter", "--topic", self.topics["commands"],
+                           "--partitions", 2)
+        self.assertEqual(node.end(), FAILED, node.said())
+        self.assertIn("2 partitions now", node.said())
+        self.put(command(6, date="2026-12-06"), key=OFFICE, partition=1)
+        self.read_all(6)
+
     def test_by_another_cluster_is_refused(self):
         other = Broker()
         self.addCleanup(other.wipe)
