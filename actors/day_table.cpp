@@ -1,6 +1,8 @@
 #include "actors/day_table.hpp"
 
-#include <algorithm>
+#include <utility>
+
+#include "events/assert.hpp"
 
 namespace antrian::actors {
 
@@ -21,16 +23,29 @@ day_entry* day_table::find(const events::office_day_key& key) {
 }
 
 day_entry* day_table::find(const caf::actor_addr& actor) {
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) {
-    return entry->actor && entry->actor.address() == actor;
-  });
-  return found == entries_.end() ? nullptr : found->get();
+  const auto found = by_actor_.find(actor.id());
+  return found == by_actor_.end() ? nullptr : found->second;
 }
 
-std::size_t day_table::resident() const {
-  return static_cast<std::size_t>(
-      std::count_if(entries_.begin(), entries_.end(),
-                    [](const auto& entry) { return static_cast<bool>(entry->actor); }));
+void day_table::started(day_entry& day, office_day_actor actor) {
+  ANTRIAN_ASSERT(!day.actor);
+  day.actor = std::move(actor);
+  by_actor_.emplace(day.actor.id(), &day);
+}
+
+office_day_actor day_table::let_go(day_entry& day) {
+  by_actor_.erase(day.actor.id());
+  return std::exchange(day.actor, nullptr);
+}
+
+void day_table::forget_above(std::size_t count,
+                             const std::function<bool(const day_entry&)>& at_rest) {
+  if (entries_.size() <= count) return;
+  std::erase_if(entries_, [&](const std::unique_ptr<day_entry>& day) {
+    if (day->actor || !at_rest(*day)) return false;
+    by_key_.erase(day->key);
+    return true;
+  });
 }
 
 }  // namespace antrian::actors

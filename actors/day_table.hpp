@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,14 +19,13 @@ enum class passivation : std::uint8_t { none, snapshotting, writing };
 struct day_entry {
   events::office_day_key key;
   std::string stream;
-  office_day_actor actor;  ///< empty: not resident
+  office_day_actor actor;  ///< empty: not resident; set by the table only
   day_hints hints;
 
   // Marks of the wave being planned; a mark holds if it equals the wave's number.
   std::uint64_t blocked_in = 0;   ///< an earlier command of this day waits
-  std::uint64_t changes_in = 0;   ///< claims that live on this day change, or will
-  std::uint64_t held_in = 0;      ///< a waiting command reads claims of this day
-  std::uint64_t read_in = 0;      ///< the same, or one of the day itself has read them
+  std::uint64_t changes_in = 0;   ///< any claim that lives on this day may change
+  std::uint64_t held_in = 0;      ///< a command of another day, or one that waits, reads a claim
   std::uint64_t loosened_in = 0;  ///< places may become free: the hints are no upper bound
   work_ptr work;                  ///< this wave's share
 
@@ -38,7 +38,7 @@ struct day_entry {
   unsigned restarts = 0;           ///< within that batch
 };
 
-/// Owns the entries; their addresses stay the same.
+/// Owns the entries; the address of an entry stays the same until it is forgotten.
 class day_table {
  public:
   explicit day_table(const events::office_directory& offices) : offices_(offices) {}
@@ -46,16 +46,26 @@ class day_table {
   day_entry& at(const events::office_day_key& key);
   /// Nothing if the day was never used by this process.
   [[nodiscard]] day_entry* find(const events::office_day_key& key);
+  /// Nothing if the actor runs no office day, or none any more.
   [[nodiscard]] day_entry* find(const caf::actor_addr& actor);
 
+  void started(day_entry& day, office_day_actor actor);
+  /// The day is not resident any more; returns who ran it.
+  office_day_actor let_go(day_entry& day);
+  [[nodiscard]] std::size_t resident() const { return by_actor_.size(); }
+
+  /// Forgets the days that `at_rest` says true of, if there are more than `count`. Of a day that
+  /// was forgotten only the hints are lost.
+  void forget_above(std::size_t count, const std::function<bool(const day_entry&)>& at_rest);
+
   [[nodiscard]] const std::vector<std::unique_ptr<day_entry>>& entries() const { return entries_; }
-  [[nodiscard]] std::size_t resident() const;
 
  private:
   const events::office_directory& offices_;
   std::vector<std::unique_ptr<day_entry>> entries_;
   boost::unordered_flat_map<events::office_day_key, day_entry*, events::office_day_key_hash>
       by_key_;
+  boost::unordered_flat_map<caf::actor_id, day_entry*> by_actor_;
 };
 
 }  // namespace antrian::actors

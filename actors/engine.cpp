@@ -11,8 +11,9 @@ namespace antrian::actors {
 engine spawn_engine(caf::actor_system& system, engine_parts parts) {
   engine made;
   made.reschedules = system.spawn(reschedules);
-  made.projector =
-      system.spawn(projector, projector_setup{std::move(parts.projections), parts.on_failure});
+  made.projector = system.spawn(
+      projector,
+      projector_setup{std::move(parts.projections), parts.on_failure, parts.projector_step_events});
   partition_setup setup;
   setup.store = parts.store;
   setup.offices = parts.offices;

@@ -2,6 +2,7 @@
 // (threads in a node, plain actors in deterministic tests).
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,6 +24,7 @@ struct engine_parts {
   engine_limits limits;
   decider decide;  ///< empty: domain::decide
   std::unique_ptr<projections::projection_set> projections;
+  std::uint64_t projector_step_events = 50'000;  ///< see projector_setup
   journal_actor journal;
   keeper_actor keeper;
   std::function<void(std::string)> on_failure;

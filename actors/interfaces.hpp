@@ -28,8 +28,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::keep_snapshot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::batch_to_project)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::follow_log)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::rebuild_projection)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::follow_continue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::rebuild_continue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::save_projections)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::await_position)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::partition_status)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::projector_status)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(antrian::actors::ask_status)
@@ -80,10 +82,14 @@ using keeper_actor = caf::typed_actor<
 
 /// Follows the log and keeps the projections.
 using projector_actor = caf::typed_actor<
-    // Live events, with the batch / only up to where the log goes.
-    caf::reacts_to<batch_to_project>, caf::reacts_to<follow_log>,
-    // Rebuild beside the live rows, a step at a time.
-    caf::reacts_to<rebuild_projection>, caf::reacts_to<rebuild_continue>,
-    caf::reacts_to<save_projections>, caf::replies_to<ask_status>::with<projector_status>>;
+    // Live events, with the batch / only up to where the log goes: read a step at a time.
+    caf::reacts_to<batch_to_project>, caf::reacts_to<follow_log>, caf::reacts_to<follow_continue>,
+    // Rebuild beside the live rows, a step at a time; false if there is no such projection, or
+    // the projector has failed.
+    caf::replies_to<rebuild_projection>::with<bool>, caf::reacts_to<rebuild_continue>,
+    caf::reacts_to<save_projections>,
+    // Answered at once / when everything up to there is folded.
+    caf::replies_to<ask_status>::with<projector_status>,
+    caf::replies_to<await_position>::with<projector_status>>;
 
 }  // namespace antrian::actors

@@ -17,6 +17,12 @@ struct engine_limits {
   std::uint64_t snapshot_events = 20'000;
   /// Office-day actors kept in memory; the longest unused are passivated above it.
   std::size_t resident_days = 4'096;
+  /// With fewer events since its last snapshot an office day is passivated without a new one: they
+  /// are folded again from the log sooner than a snapshot is written.
+  std::uint64_t snapshot_worth_events = 64;
+  /// Office days remembered, resident or not; beyond, those at rest are forgotten. Of such a day
+  /// only the planner's hints are lost. (A producer may name any date of a millennium.)
+  std::size_t known_days = 65'536;
   /// Answered command ids that are told apart from new ones without asking the disk; beyond, the
   /// disk is asked. Two bytes each.
   std::uint64_t seen_ids_max = 16'000'000;
@@ -33,7 +39,7 @@ inline constexpr std::size_t projector_batches_max = 16;
 inline constexpr std::size_t commit_events_max = 65'536;
 /// Times that one office-day actor is started again within a batch before the node gives up.
 inline constexpr unsigned restarts_max = 1;
-/// Office days passivated at a time.
+/// Snapshots for passivation that are on their way at a time.
 inline constexpr std::size_t passivations_max = 64;
 
 static_assert(deferred_per_wave_max >= 1);

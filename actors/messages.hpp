@@ -42,13 +42,16 @@ struct day_hints {
   std::optional<events::instant> release_at;
   std::uint32_t account_limit = 0;
   std::array<std::uint32_t, events::lane_count> free{};
-  std::uint64_t sequence = 0;  ///< of the stream's last event, decided if not yet durable
+  std::uint64_t sequence = 0;           ///< of the stream's last event, decided if not yet durable
+  std::uint64_t snapshot_sequence = 0;  ///< of the snapshot that its actor began with; 0: none
 };
 
 /// One command for an office day to decide, and what the country knows of its people.
 struct work_item {
   const events::command* command = nullptr;  ///< owned by the work's batch
   domain::claim_facts facts;
+  /// Earlier commands of the same work may add to the facts: the office day brings them up to date.
+  bool after_own = false;
 };
 
 /// A wave's share for one office day; travels there and back.
@@ -144,9 +147,16 @@ struct follow_log {
 struct rebuild_projection {
   std::string name;  ///< empty: all
 };
+/// Goes on with reading, or with a rebuild: what the projector tells itself.
+struct follow_continue {};
 struct rebuild_continue {};
+/// Save once all that it was told of is folded; `done` is called then.
 struct save_projections {
   std::function<void()> done;
+};
+/// Answered once everything up to here is folded, or the projector has failed.
+struct await_position {
+  std::uint64_t position = 0;
 };
 
 /// What a partition says of itself.
@@ -160,6 +170,7 @@ struct partition_status {
   std::uint64_t repeats = 0;
   std::uint64_t invalid = 0;
   std::uint64_t resident_days = 0;
+  std::uint64_t known_days = 0;  ///< resident or remembered
   std::uint64_t restarts = 0;
   std::uint64_t persons = 0;
   std::string failure;  ///< empty: healthy

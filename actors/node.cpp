@@ -99,11 +99,11 @@ struct node::impl {
     caf::anon_send(parts.partition, submit_batch{std::move(made)});
   }
 
-  template <class Status, class Actor>
-  Status ask(const Actor& actor) {
+  template <class Status, class Actor, class Question = ask_status>
+  Status ask(const Actor& actor, const Question& question = {}) {
     caf::scoped_actor self{system};
     Status status;
-    self->request(actor, caf::infinite, ask_status{})
+    self->request(actor, caf::infinite, question)
         .receive([&](const Status& answered) { status = answered; },
                  [&](const caf::error& why) { status.failure = caf::to_string(why); });
     return status;
@@ -177,16 +177,18 @@ bool node::wait_idle() {
 }
 
 bool node::wait_projected() {
-  for (;;) {
-    if (failure()) return false;
-    const auto durable = status().durable_position;
-    // The projector answers in order, so after this everything sent before has been folded.
-    if (projections_status().position >= durable) return true;
-  }
+  // The partition tells the projector of every commit before it calls it durable.
+  const await_position all{status().durable_position};
+  const auto reached = impl_->ask<projector_status>(impl_->parts.projector, all);
+  return reached.failure.empty() && !failure();
 }
 
-void node::rebuild(const std::string& projection) {
-  caf::anon_send(impl_->parts.projector, rebuild_projection{projection});
+bool node::rebuild(const std::string& projection) {
+  caf::scoped_actor self{impl_->system};
+  bool started = false;
+  self->request(impl_->parts.projector, caf::infinite, rebuild_projection{projection})
+      .receive([&](bool answered) { started = answered; }, [](const caf::error&) {});
+  return started;
 }
 
 partition_status node::status() {

@@ -47,8 +47,9 @@ class node {
   /// Waits until the projections hold everything that is committed; false if the node has failed.
   [[nodiscard]] bool wait_projected();
 
-  /// Starts rebuilding a projection (all, if the name is empty) beside the live ones.
-  void rebuild(const std::string& projection);
+  /// Starts rebuilding a projection (all, if the name is empty) beside the live ones. False if
+  /// there is no projection of that name, or the node has failed.
+  [[nodiscard]] bool rebuild(const std::string& projection);
 
   [[nodiscard]] partition_status status();
   [[nodiscard]] projector_status projections_status();

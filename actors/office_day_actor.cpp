@@ -3,6 +3,7 @@
 #include <caf/all.hpp>
 
 #include "actors/exceptions.hpp"
+#include "domain/own_claims.hpp"
 #include "events/assert.hpp"
 #include "events/event_codec.hpp"
 
@@ -15,7 +16,7 @@ storage::status office_day_state::restore() {
     // A snapshot of an older schema, or a damaged one, is only a lost short cut.
     if (auto state = domain::parse_office_day((*stored)->state)) {
       day = std::move(*state);
-      sequence = (*stored)->sequence;
+      sequence = snapshot_sequence = (*stored)->sequence;
     }
   }
   bool readable = true;
@@ -48,18 +49,27 @@ storage::status office_day_state::restore() {
   return {};
 }
 
-void office_day_state::decide(day_work& work) {
+void decide_items(domain::office_day& day, day_work& work, const decider& decide) {
   work.events.reserve(work.items.size());
   work.ends.reserve(work.items.size());
+  domain::own_claims own(work.day);
+  std::size_t folded = 0;  // into `own`, which few works need
   for (const work_item& item : work.items) {
     const std::size_t from = work.events.size();
-    setup.decide(day, *item.command, item.facts, work.events);
-    for (std::size_t i = from; i < work.events.size(); ++i) {
-      evolve(day, work.events[i]);
-      ++sequence;
+    if (item.after_own) {
+      for (; folded < from; ++folded) own.apply(work.events[folded]);
+      decide(day, *item.command, own.bring_up_to_date(item.facts, *item.command), work.events);
+    } else {
+      decide(day, *item.command, item.facts, work.events);
     }
+    for (std::size_t i = from; i < work.events.size(); ++i) evolve(day, work.events[i]);
     work.ends.push_back(static_cast<std::uint32_t>(work.events.size()));
   }
+}
+
+void office_day_state::decide(day_work& work) {
+  decide_items(day, work, setup.decide);
+  sequence += work.events.size();
   work.hints = hints();
 }
 
@@ -70,6 +80,7 @@ day_hints office_day_state::hints() const {
   known.release_at = day.release_at;
   known.account_limit = day.policy.account_limit;
   known.sequence = sequence;
+  known.snapshot_sequence = snapshot_sequence;
   for (const events::lane lane : events::all_lanes) {
     known.free[static_cast<std::size_t>(lane)] = day.free_places(lane);
   }

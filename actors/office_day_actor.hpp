@@ -15,6 +15,10 @@ namespace antrian::actors {
 using decider = std::function<void(const domain::office_day&, const events::command&,
                                    const domain::claim_facts&, std::vector<events::event>&)>;
 
+/// Decides the work's items in order, folding each into the state, and fills in `events` and
+/// `ends`.
+void decide_items(domain::office_day& day, day_work& work, const decider& decide);
+
 struct office_day_setup {
   events::office_day_key key;
   std::string stream;
@@ -30,7 +34,8 @@ struct office_day_setup {
 struct office_day_state {
   office_day_setup setup;
   domain::office_day day;
-  std::uint64_t sequence = 0;  ///< of the last event folded
+  std::uint64_t sequence = 0;           ///< of the last event folded
+  std::uint64_t snapshot_sequence = 0;  ///< of the snapshot that it began with; 0: none
   static inline const char* name = "office_day";
 
   /// Snapshot, then the log's tail, then what is not durable yet.

@@ -158,6 +158,12 @@ void partition_state::dispatch_wave() {
 void partition_state::work_done(const work_ptr& work) {
   day_entry& day = days_->at(work->day);
   if (day.work != work) return;  // of an actor that was given up
+  // A day that was forgotten, or never used: its tail in the log counts too. What this batch adds
+  // is counted as it is settled.
+  if (!day.hints.known) {
+    day.events_since_snapshot =
+        work->hints.sequence - work->events.size() - work->hints.snapshot_sequence;
+  }
   day.hints = work->hints;
   ANTRIAN_ASSERT(undecided_days_ > 0);
   if (--undecided_days_ == 0) {
@@ -326,7 +332,8 @@ partition_status partition_state::status() const {
   now.durable_position = durable_position_;
   now.batches_waiting = waiting_.size() + (active_ ? 1 : 0);
   now.batches_in_flight = in_flight_.size();
-  now.resident_days = resident_;
+  now.resident_days = days_->resident();
+  now.known_days = days_->entries().size();
   now.persons = claims_.persons();
   return now;
 }

@@ -76,17 +76,15 @@ void partition_state::snapshot_ready(std::shared_ptr<day_snapshot> snapshot) {
 
 void partition_state::snapshot_stored(const snapshot_written& stored) {
   --snapshots_at_keeper_;
-  day_entry& day = days_->at(stored.day);
-  const bool unused = day.passivating == passivation::writing && day.work == nullptr && day.actor &&
-                      day.hints.sequence == stored.sequence;
-  if (unused) {
-    no_longer_asked(day);
-    const auto actor = std::exchange(day.actor, nullptr);
-    --resident_;
-    self_->demonitor(actor.address());
-    self_->send_exit(actor, caf::exit_reason::user_shutdown);
+  if (day_entry* day = days_->find(stored.day)) {
+    const bool unused = day->passivating == passivation::writing && day->work == nullptr &&
+                        day->actor && day->hints.sequence == stored.sequence;
+    if (unused) {
+      no_longer_asked(*day);
+      let_go(*day);
+    }
+    day->passivating = passivation::none;
   }
-  day.passivating = passivation::none;
   finish_shutdown_if_idle();
 }
 
@@ -121,8 +119,7 @@ void partition_state::finish_shutdown_if_idle() {
     if (next_position_ - 1 > checkpoint_position_) return begin_checkpoint();
   }
   for (const auto& day : days_->entries()) {
-    if (day->actor)
-      self_->send_exit(std::exchange(day->actor, nullptr), caf::exit_reason::user_shutdown);
+    if (day->actor) let_go(*day);
   }
   std::exchange(shutdown_done_, nullptr)();
 }

@@ -70,21 +70,11 @@ storage::status partition_state::fold_tail(std::uint64_t from) {
 void partition_state::fold_record(const events::office_day_key& day,
                                   const std::vector<events::event>& events,
                                   std::uint64_t first_position) {
-  for (std::size_t from = 0; from < events.size();) {
-    std::size_t to = from + 1;
-    // A producer may have chosen the very id that the engine gives to a release.
-    const bool release = domain::is_release(events[from]);
-    while (to < events.size() && events[to].command == events[from].command &&
-           domain::is_release(events[to]) == release) {
-      ++to;
-    }
-    for (std::size_t i = from; i < to; ++i) claims_.apply(day, events[i]);
-    if (!release) {
-      const std::span<const events::event> caused(&events[from], to - from);
-      index_->add(events[from].command, events::result_of(caused, first_position + to - 1));
-    }
-    from = to;
-  }
+  for (const events::event& event : events) claims_.apply(day, event);
+  domain::for_each_answer(events, first_position,
+                          [&](std::span<const events::event> caused, std::uint64_t last) {
+                            index_->add(caused.front().command, events::result_of(caused, last));
+                          });
   days_->at(day).last_position = first_position + events.size() - 1;
   next_position_ = first_position + events.size();
 }

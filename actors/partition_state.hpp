@@ -98,6 +98,8 @@ class partition_state {
   // partition_days.cpp
   void ensure_resident(day_entry& day);
   [[nodiscard]] std::vector<events::event> undurable_events(const day_entry& day) const;
+  void let_go(day_entry& day);
+  [[nodiscard]] bool at_rest(const day_entry& day) const;
   void passivate_unused();
 
   // partition_checkpoint.cpp
@@ -134,7 +136,6 @@ class partition_state {
   std::uint64_t next_position_ = 1;
   std::uint64_t durable_position_ = 0;
   std::uint64_t batch_number_ = 0;
-  std::size_t resident_ = 0;
   std::size_t projector_batches_ = 0;
 
   // Checkpoint in the making.

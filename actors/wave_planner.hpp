@@ -4,18 +4,21 @@
 // Commands of one office day keep their order, so what can go wrong is only what crosses office
 // days: the claims of NIKs and accounts. The planner therefore tells readers from writers.
 //  - A command that is certain to be refused, whatever the undecided ones before it do, writes no
-//    claim and holds nobody up (a full day, a person with a live booking, an account at its limit).
-//  - Every other `book` or `walk_in` may write. Until its wave is settled, a later command that
-//    names one of its people waits; one of its account waits unless the limit holds or is broken
-//    for certain whichever way the earlier ones go.
-//  - A command that changes claims (cancel, check_in, serve, end_day, ...) makes the claims that
-//    live on its office day uncertain for the rest of the wave.
+//    claim and holds nobody up (a full day, people who are booked, an account at its limit).
+//  - Every other `book` or `walk_in` may write. Until its wave is settled, a later command of
+//    another office day that names one of its people waits; one of its account waits unless the
+//    limit holds or is broken for certain whichever way the earlier ones go. A command of the same
+//    office day does not: the office day knows what it has decided before (domain/own_claims.hpp).
+//  - A command that gives up places (cancel, release_replaced) makes the claims of its booking
+//    uncertain for the rest of the wave; one that names no booking (serve, miss, close_day,
+//    end_day), all that live on its office day. A check-in concerns only moves of that person.
 //  - A command that waits holds up what follows it: its office day, its people, its account, and
 //    whatever would give up a claim that it has yet to read.
 // So one account with thousands of commands costs a few waves, not one wave per command: once the
 // account is at its limit, or the day is full, the rest are certain refusals.
 //
-// Pure bookkeeping, no actor in it: tests/actors drives it alone.
+// wave_planner.cpp says what goes and what waits, wave_planner_marks.cpp keeps the marks that it
+// goes by. Pure bookkeeping, no actor in it: tests/actors drives it alone.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +26,8 @@
 #include <optional>
 #include <vector>
 
-#include <boost/container/small_vector.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include "actors/day_table.hpp"
+#include "actors/wave_marks.hpp"
 #include "domain/claims.hpp"
 
 namespace antrian::actors {
@@ -60,44 +61,51 @@ class wave_planner {
   void finish_batch();
 
  private:
-  /// What this wave has done, or will do, to a person or an account.
-  struct mark {
-    std::uint64_t wave = 0;
-    bool blocked = false;       ///< a waiting command that may write names it
-    bool read_later = false;    ///< a waiting command that is refused for sure names it
-    std::uint32_t pending = 0;  ///< applicants that this wave may add
-    std::uint32_t limit = 0;    ///< smallest account limit of the days that may add them
-    boost::container::small_vector<day_entry*, 2> writers;  ///< the days that may add them
-  };
-  template <class Id>
-  using marks = boost::unordered_flat_map<Id, mark, events::id16_hash>;
-
   bool admit(const pending_command& p);
   bool admit_book(const pending_command& p, day_entry& day, const events::book& wish);
   bool admit_replacing(const pending_command& p, day_entry& day, const events::book& wish);
   bool admit_walk_in(const pending_command& p, day_entry& day, const events::walk_in& wish);
+  bool leave(const events::uuid& booking, day_entry& old, const day_entry& day);
   void defer(const pending_command& p);
-  void take(const pending_command& p, day_entry& day, domain::claim_facts facts);
+  void defer_book(const pending_command& p, const day_entry& day, const events::book& wish);
+  void defer_people(const events::applicant_list& people, bool refused);
+  void defer_move(const pending_command& p, day_entry& day, const events::book& wish);
 
-  [[nodiscard]] bool people_undecided(const events::applicant_list& people, bool refused) const;
-  [[nodiscard]] static bool must_wait(const mark* m, bool refused);
+  [[nodiscard]] bool booked_for_sure(const events::applicant_list& people) const;
+  [[nodiscard]] bool over_for_sure(const day_entry& day, const events::book& wish) const;
+  [[nodiscard]] bool under_for_sure(const day_entry& day, const events::book& wish) const;
+  [[nodiscard]] bool account_decided(const day_entry& day, const events::book& wish,
+                                     bool no_place) const;
+  [[nodiscard]] bool account_written(const events::account_id& account) const;
+  void take(const pending_command& p, day_entry& day, domain::claim_facts facts,
+            bool after_own = false);
+
+  [[nodiscard]] bool may_change(const events::command& command, const day_entry& day) const;
+
+  [[nodiscard]] bool people_undecided(const events::applicant_list& people, const day_entry* own,
+                                      bool refused) const;
+  [[nodiscard]] bool people_written(const events::applicant_list& people) const;
+  [[nodiscard]] static bool must_wait(const claim_mark* m, const day_entry* own, bool refused);
+  [[nodiscard]] bool people_checking_in(const events::applicant_list& people) const;
+  [[nodiscard]] bool changes(const events::uuid& booking, const events::office_day_key& day) const;
   [[nodiscard]] bool claims_unstable(const events::applicant_list& people) const;
   [[nodiscard]] bool account_unstable(const events::account_id& account) const;
   [[nodiscard]] std::optional<events::office_day_key> old_day(const events::book& wish,
                                                               std::uint32_t number) const;
   void hold_claims(const events::applicant_list& people, const day_entry* own);
   void hold_account(const events::account_id& account, const day_entry* own);
-  void hold(const events::office_day_key& key, const day_entry* own);
+  void hold(const events::uuid& booking, day_entry& day, const day_entry* own);
+  void hold_check_ins(const events::applicant_list& people);
   void block_people(const events::applicant_list& people, bool refused);
   void block_account(const events::account_id& account, bool refused);
-  template <class Id>
-  [[nodiscard]] const mark* mark_of(const marks<Id>& table, const Id& id) const;
-  template <class Id>
-  mark& touch(marks<Id>& table, const Id& id);
-  void write(day_entry& day, const events::applicant_list& people);
-  void write_account(day_entry& day, const events::account_id& account, std::size_t people);
-  template <class Id>
-  void block(marks<Id>& table, const Id& id, bool refused);
+  void block(claim_mark& mark, bool refused);
+  void mark_changes(const events::command& command, day_entry& day);
+  void write(const wave_writer& writer, const events::applicant_list& people);
+  void write_account(const wave_writer& writer, const events::account_id& account,
+                     std::size_t people);
+  [[nodiscard]] const claim_mark* person(const events::subject_id& id) const {
+    return people_.find(id, wave_);
+  }
 
   const domain::claims& claims_;
   const events::office_directory& offices_;
@@ -105,8 +113,9 @@ class wave_planner {
   booking_lookup lookup_;
   std::uint64_t wave_ = 0;
   std::vector<day_entry*> wave_days_;
-  marks<events::subject_id> people_;
-  marks<events::account_id> accounts_;
+  wave_marks<events::subject_id, claim_mark> people_;
+  wave_marks<events::account_id, claim_mark> accounts_;
+  wave_marks<events::uuid, booking_mark> bookings_;
 };
 
 }  // namespace antrian::actors

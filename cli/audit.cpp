@@ -55,17 +55,15 @@ int verify(const options& wanted, session& open) {
     outcome.noted_position = *found;
   }
   std::cout << (wanted.json ? audit_as_json(outcome) : audit_as_text(outcome));
-  std::cout.flush();
-  if (!std::cout) return complain(failed, "cannot write to standard output");
-  return outcome.clean() ? done : found_problems;
+  return printed(outcome.clean() ? done : found_problems);
 }
 
 int run(const options& wanted) {
   if (!wanted.noted.empty() && !parse_hash(wanted.noted)) {
     return complain(usage, "--noted: expected the 64 hexadecimal digits of a head");
   }
-  return with_session(wanted, if_missing::refuse,
-                      [&](session& open) { return verify(wanted, open); });
+  return with_session_to_read(wanted, reading::changes_nothing,
+                              [&](session& open) { return verify(wanted, open); });
 }
 
 }  // namespace

@@ -41,21 +41,25 @@ void for_each_finding(const audit_outcome& outcome, const Visit& visit) {
   for (const auto& found : outcome.chain.findings) {
     visit(found.position, found.stream, storage::sentence_of(found.fault), found.detail);
   }
-  if (!outcome.replay) return;
-  for (const auto& found : outcome.replay->findings) {
-    visit(found.position, found.stream, found.what, found.detail);
+  if (outcome.replay) {
+    for (const auto& found : outcome.replay->findings) {
+      visit(found.position, found.stream, found.what, found.detail);
+    }
+  }
+  if (outcome.noted_asked && !outcome.noted_position) {
+    visit(outcome.chain.last_position, std::string(), "noted head",
+          "it is not in the log, which was cut off or written anew since it was noted");
   }
 }
 
 std::size_t finding_count(const audit_outcome& outcome) {
-  return outcome.chain.findings.size() + (outcome.replay ? outcome.replay->findings.size() : 0);
+  std::size_t count = 0;
+  for_each_finding(outcome, [&](const auto&...) { ++count; });
+  return count;
 }
 
 std::string noted_sentence(const audit_outcome& outcome) {
-  if (!outcome.noted_asked) return {};
-  if (!outcome.noted_position) {
-    return "FOUND  the noted head is not in the log: it was cut off or written anew since.\n";
-  }
+  if (!outcome.noted_position) return {};
   return "The noted head is that of position " + grouped(*outcome.noted_position) +
          (outcome.chain.whole() ? ": nothing up to there was changed since it was noted.\n"
                                 : ", but the chain is not whole.\n");
@@ -82,11 +86,16 @@ std::string audit_as_text(const audit_outcome& outcome) {
           " records of " + grouped(chain.streams) + " office days, " + grouped(chain.commits) +
           " commits.\n";
   text += compared_sentence(outcome);
-  text += "Head: " + hash_text(chain.head_hash) + " at position " + grouped(chain.last_position) +
-          "\n      Note it down: later, --noted with it proves that nothing before was changed.\n";
-  if (outcome.clean()) return text + "All is as it was written.\n";
+  text +=
+      "Head: " + hash_text(chain.head_hash) + " at position " + grouped(chain.last_position) + "\n";
+  if (outcome.clean()) {
+    return text +
+           "      Note it down: later, --noted with it proves that nothing before was changed.\n"
+           "All is as it was written.\n";
+  }
   const bool early = !chain.complete || (outcome.replay && !outcome.replay->complete);
-  return text + std::to_string(finding_count(outcome)) + " findings" +
+  const auto count = finding_count(outcome);
+  return text + std::to_string(count) + (count == 1 ? " finding" : " findings") +
          (early ? "; the audit ended early, there may be more" : "") + ".\n";
 }
 

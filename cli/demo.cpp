@@ -70,7 +70,7 @@ class demo_run {
     }
     tell_speed();
     tell_next();
-    return done;
+    return printed();
   }
 
  private:
@@ -240,7 +240,7 @@ int run(const options& wanted) {
     return complain(usage, office.error());
   }
   if (const int code = make_room_for_demo(paths, !wanted.fresh); code != done) return code;
-  return with_session(wanted, if_missing::create, [&](session& open) {
+  return with_session(wanted, if_missing::create_silently, [&](session& open) {
     if (!mark_as_demo(paths, *open.store)) {
       return complain(failed, "cannot write " + paths.marker());
     }
@@ -270,6 +270,7 @@ subcommand add_demo(CLI::App& program) {
       ->type_name("N");
   app->add_option("--seed", wanted->seed, "Which of the possible rushes")
       ->capture_default_str()
+      ->check(CLI::NonNegativeNumber)
       ->type_name("N");
   app->add_option("--office", wanted->office, "Whose first day is played")
       ->capture_default_str()

@@ -52,6 +52,7 @@ class export_run {
             ? storage::for_each_stream_record(
                   store_, projections::stream_name(*wanted_.office, *wanted_.date), 0, visit)
             : storage::for_each_record(store_, wanted_.from_position, visit);
+    bar_.clear();
     if (!read) return complain(read.error());
     if (!fault_.empty()) return complain(failed, fault_);
     if (written_) written_ = out_.finish();
@@ -114,18 +115,50 @@ class export_run {
   bool stopped_ = false;
 };
 
+/// True if the log has an event of this date, of the office if one is given. An office of the log
+/// is always in the configuration.
+storage::result<bool> has_date(const options& wanted, const session& open) {
+  for (const auto& office : open.config.offices.offices()) {
+    if (wanted.office && office.code != *wanted.office) continue;
+    bool found = false;
+    const auto read = storage::for_each_stream_record(
+        *open.store, projections::stream_name(office.code, *wanted.date), 0,
+        [&found](const storage::record_view&) {
+          found = true;
+          return false;
+        });
+    if (!read) return tl::unexpected(read.error());
+    if (found) return true;
+  }
+  return false;
+}
+
 int run(const options& wanted) {
-  return with_session(wanted, if_missing::refuse, [&](session& open) {
+  return with_session_to_read(wanted, reading::changes_nothing, [&](session& open) {
     if (wanted.office) {
       const auto known = find_office(open.config, *wanted.office);
       if (!known) return complain(usage, known.error());
     }
     const auto last = storage::last_position(*open.store);
     if (!last) return complain(last.error());
-    if (wanted.from_position > *last + 1 || wanted.from_position > wanted.to_position) {
+    if (wanted.from_position > wanted.to_position) {
+      return complain(usage, "--to-position " + std::to_string(wanted.to_position) +
+                                 " is before --from-position " +
+                                 std::to_string(wanted.from_position));
+    }
+    if (wanted.from_position > *last + 1) {
       return complain(usage, "no event from position " + std::to_string(wanted.from_position) +
                                  " on; expected 1 to " + std::to_string(*last) +
                                  ", which the log holds, or the next one");
+    }
+    if (wanted.date) {
+      const auto found = has_date(wanted, open);
+      if (!found) return complain(found.error());
+      if (!*found) {
+        return complain(usage, "this store has no event of " +
+                                   (wanted.office ? *wanted.office + " on " : std::string()) +
+                                   events::to_text(*wanted.date));
+      }
     }
     auto out = line_output::open(wanted.out);
     if (!out) return complain(failed, out.error().message);
@@ -171,7 +204,7 @@ subcommand add_export(CLI::App& program) {
       "The id of an event is its position: consumers drop what they have seen by it. The source "
       "is\n"
       "antrian/<installation>. Fields and types: docs/wire.md, Events.\n\n"
-      "Exit codes: 0 done   1 failed   2 wrong usage, unknown office, no such position\n"
+      "Exit codes: 0 done   1 failed   2 wrong usage, unknown office, no such position or date\n"
       "            4 another process uses the store   130 interrupted\n\n"
       "Example:    antrian export --out events.jsonl\n"
       "            antrian export --format csv --office BATAM --date 2026-11-30 --out batam.csv");

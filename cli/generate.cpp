@@ -67,6 +67,7 @@ subcommand add_generate(CLI::App& program) {
   auto& request = wanted->request;
   app->add_option("--seed", request.rush.seed, "Which of the possible rushes")
       ->capture_default_str()
+      ->check(CLI::NonNegativeNumber)
       ->type_name("N");
   app->add_option("--commands", request.rush.commands, "Number of lines")
       ->capture_default_str()

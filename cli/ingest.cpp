@@ -22,10 +22,16 @@ int run(const options& wanted) {
       if (!report)
         return complain(report.error().code == ingest::errc::input ? usage : failed,
                         report.error().message);
+      const auto& summary = report->summary;
+      if (summary.counts.first_invalid && wanted.request.dead_letters.empty()) {
+        complain(done, first_invalid_sentence(summary.counts));
+      }
       auto& to = wanted.request.results == "-" ? std::cerr : std::cout;
       to << (wanted.json ? summary_json(*report) : summary_text(*report));
-      if (report->summary.stopped) return int{interrupted};
-      return wanted.strict && report->summary.counts.invalid > 0 ? int{found_problems} : int{done};
+      to.flush();
+      if (!to) return complain(failed, "everything is on disk, but the summary cannot be written");
+      if (summary.stopped) return int{interrupted};
+      return wanted.strict && summary.invalid_in_all > 0 ? int{found_problems} : int{done};
     });
   });
 }
@@ -45,7 +51,10 @@ subcommand add_ingest(CLI::App& program) {
                   "Write lines that are no valid command, with the reason, to this file; they are "
                   "kept unchanged, so keep the file as carefully as the input")
       ->type_name("FILE");
-  app->add_flag("--strict", wanted->strict, "Exit with 3 if any line was invalid");
+  app->add_flag(
+      "--strict", wanted->strict,
+      "Exit with 3 if any line of the file was invalid, in this run or in one before that "
+      "it goes on from");
   app->add_flag("--json", wanted->json, "Print the summary as JSON");
   app->add_flag("--quiet", wanted->request.quiet, "No progress");
   add_store_option(*app, *wanted);

@@ -64,26 +64,34 @@ std::string summary_text(const ingest_report& report) {
     text += row(name.c_str(), counts.by_reason[i]);
   }
   text += row("invalid", counts.invalid);
+  if (report.summary.resumed_lines > 0) {
+    text += row("invalid, in all", report.summary.invalid_in_all);
+  }
   text += row("repeats among these", report.repeats);
   char rate[120];
   std::snprintf(rate, sizeof rate, "  %.2f s, %.0f commands a second, all on disk\n",
                 report.seconds, static_cast<double>(counts.lines) / report.seconds);
   text += rate;
+  if (counts.lines == 0 && report.summary.resumed_lines > 0 && !report.summary.stopped) {
+    text += "  this file was read completely before; nothing to do\n";
+  }
   if (report.summary.stopped) text += "  interrupted; run the same command again to go on\n";
   return text;
 }
 
 std::string summary_json(const ingest_report& report) {
   const auto& counts = report.summary.counts;
-  char head[320];
+  char head[400];
   std::snprintf(head, sizeof head,
                 "{\"resumed_lines\":%llu,\"lines\":%llu,\"accepted\":%llu,\"declined\":%llu,"
-                "\"invalid\":%llu,\"repeats\":%llu,\"seconds\":%.6f,\"stopped\":%s,\"reasons\":{",
+                "\"invalid\":%llu,\"invalid_in_all\":%llu,\"repeats\":%llu,\"seconds\":%.6f,"
+                "\"stopped\":%s,\"reasons\":{",
                 static_cast<unsigned long long>(report.summary.resumed_lines),
                 static_cast<unsigned long long>(counts.lines),
                 static_cast<unsigned long long>(counts.accepted),
                 static_cast<unsigned long long>(counts.declined),
                 static_cast<unsigned long long>(counts.invalid),
+                static_cast<unsigned long long>(report.summary.invalid_in_all),
                 static_cast<unsigned long long>(report.repeats), report.seconds,
                 report.summary.stopped ? "true" : "false");
   std::string text = head;
@@ -95,6 +103,15 @@ std::string summary_json(const ingest_report& report) {
     text += ":" + std::to_string(counts.by_reason[i]);
   }
   return text + "}}\n";
+}
+
+std::string first_invalid_sentence(const ingest::answer_counts& counts) {
+  const auto& first = *counts.first_invalid;
+  std::string text = "line " + std::to_string(first.number) + " is no valid command: ";
+  if (!first.field.empty()) text += first.field + ": ";
+  text += first.message;
+  if (counts.invalid > 1) text += " (the first of " + std::to_string(counts.invalid) + ")";
+  return text + "; --dead-letters FILE keeps all such lines";
 }
 
 }  // namespace antrian::cli

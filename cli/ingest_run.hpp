@@ -29,5 +29,7 @@ struct ingest_report {
 
 [[nodiscard]] std::string summary_text(const ingest_report& report);
 [[nodiscard]] std::string summary_json(const ingest_report& report);
+/// Which line was the first that is no valid command, and why. There must be one.
+[[nodiscard]] std::string first_invalid_sentence(const ingest::answer_counts& counts);
 
 }  // namespace antrian::cli

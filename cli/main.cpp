@@ -1,28 +1,20 @@
 // antrian: the booking engine behind a national online passport queue.
+#include <csignal>
+#include <exception>
 #include <iostream>
+#include <new>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "cli/exit_code.hpp"
 #include "cli/subcommand.hpp"
+#include "cli/wrong_call.hpp"
 
+namespace antrian::cli {
 namespace {
 
-/// What is wrong with a call that names no subcommand.
-int refuse_call(const CLI::App& program, const std::vector<std::string>& unknown) {
-  std::cerr << "antrian: "
-            << (unknown.empty() ? "expected a subcommand"
-                                : "there is no subcommand " + unknown.front())
-            << "; there are:";
-  for (const auto* known : program.get_subcommands({})) std::cerr << ' ' << known->get_name();
-  std::cerr << "\nRun antrian --help for what they do; start with antrian demo.\n";
-  return antrian::cli::usage;
-}
-
-}  // namespace
-
-int main(int argc, char** argv) {
-  using namespace antrian::cli;
+int run(int argc, char** argv) {
   CLI::App program{
       "antrian: the booking engine behind a national online passport queue.\n"
       "Try `antrian demo` first; `antrian SUBCOMMAND --help` explains each."};
@@ -35,19 +27,34 @@ int main(int argc, char** argv) {
       "Example:    antrian demo\n"
       "            antrian open && antrian ingest commands.jsonl --results results.jsonl");
   const std::vector<subcommand> subcommands{
-      add_demo(program),        add_generate(program), add_open(program),    add_ingest(program),
-      add_report(program),      add_show(program),     add_export(program),  add_audit(program),
-      add_projections(program), add_kafka(program),    add_produce(program), add_serve(program)};
+      add_demo(program),   add_generate(program),    add_open(program),   add_ingest(program),
+      add_report(program), add_show(program),        add_export(program), add_erase(program),
+      add_audit(program),  add_projections(program), add_kafka(program),  add_produce(program),
+      add_serve(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const bool unknown = program.get_subcommands().empty() && !program.remaining().empty();
-    if (unknown) return refuse_call(program, program.remaining());
-    const int code = program.exit(error);
-    return code == 0 ? int{done} : int{usage};
+    return answer_call(program, error);
   }
   for (const subcommand& chosen : subcommands) {
     if (chosen.app->parsed()) return chosen.run();
   }
-  return refuse_call(program, {});
+  return refuse_empty_call(program);
+}
+
+}  // namespace
+}  // namespace antrian::cli
+
+int main(int argc, char** argv) {
+  // A reader that goes away is a failed write, which is said and ends the work in good order.
+  std::signal(SIGPIPE, SIG_IGN);
+  // What was not foreseen. What is on disk stays good; only the message would be missing.
+  try {
+    return antrian::cli::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "antrian: out of memory\n";
+  } catch (const std::exception& fault) {
+    std::cerr << "antrian: " << fault.what() << '\n';
+  }
+  return antrian::cli::failed;
 }

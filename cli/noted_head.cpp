@@ -1,22 +1,17 @@
 #include "cli/noted_head.hpp"
 
-#include <charconv>
 #include <memory>
 
 #include <rocksdb/db.h>
 
+#include "events/ids.hpp"
 #include "storage/rocks.hpp"
 
 namespace antrian::cli {
 
 std::optional<storage::hash256> parse_hash(std::string_view text) {
   storage::hash256 hash{};
-  if (text.size() != 2 * hash.size()) return std::nullopt;
-  for (std::size_t i = 0; i < hash.size(); ++i) {
-    const char* digits = text.data() + 2 * i;
-    const auto parsed = std::from_chars(digits, digits + 2, hash[i], 16);
-    if (parsed.ec != std::errc() || parsed.ptr != digits + 2) return std::nullopt;
-  }
+  if (!events::parse_hex(text, hash.data(), hash.size())) return std::nullopt;
   return hash;
 }
 

@@ -21,6 +21,9 @@ tl::expected<opening_request, std::string> request_of(const config::configuratio
                                                       const options& wanted) {
   auto offices = find_offices(configuration, wanted.offices);
   if (!offices) return tl::unexpected(offices.error());
+  if (wanted.from && *wanted.from < today(wall_clock())) {
+    complain(done, "warning: --from " + events::to_text(*wanted.from) + " is in the past");
+  }
   return opening_request{std::move(*offices), wanted.from.value_or(next_monday(wall_clock())),
                          wanted.days};
 }
@@ -32,8 +35,7 @@ int print_commands(const options& wanted) {
   if (!request) return complain(usage, request.error());
   for_each_planned_day(*configuration, *request, wall_clock(),
                        [](const planned_day& day) { std::cout << day.command << '\n'; });
-  std::cout.flush();
-  return std::cout ? int{done} : complain(failed, "cannot write to standard output");
+  return printed();
 }
 
 int run(const options& wanted) {
@@ -54,7 +56,7 @@ int run(const options& wanted) {
         std::cout << opening_table(open.config, *report) << '\n'
                   << opening_sentence(*report) << '\n';
       }
-      return int{done};
+      return printed();
     });
   });
 }

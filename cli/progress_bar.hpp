@@ -18,6 +18,8 @@ class progress_bar {
 
   /// `fraction` of the work is done (0 to 1; negative: unknown), and `count` units.
   void update(double fraction, std::uint64_t count);
+  /// Takes the bar off the terminal; to be called before anything else is said there.
+  void clear();
 
  private:
   using clock = std::chrono::steady_clock;

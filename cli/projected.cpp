@@ -33,8 +33,8 @@ storage::result<std::optional<date_range>> dates_in_store(
   // The first and the last date that the program reads at all.
   const projections::day_range everything{office, *events::parse_date("1900-01-01"),
                                           *events::parse_date("2999-12-31")};
-  const auto scanned = projections.reports().rows().rows().scan(
-      everything, [&](std::string_view stream, std::string_view) {
+  const auto scanned = projections.reports().rows().for_each(
+      everything, [&](std::string_view stream, const projections::report_row&) {
         const auto day = projections::parse_day_name(stream);
         if (!day) return true;
         if (!found) found = date_range{day->date, day->date};

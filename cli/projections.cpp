@@ -79,7 +79,7 @@ std::string states_as_json(const std::vector<projection_state>& states, std::uin
 }
 
 int run_status(const options& wanted) {
-  return with_session(wanted, if_missing::refuse, [&](session& open) {
+  return with_session_to_read(wanted, reading::changes_nothing, [&](session& open) {
     const auto last = storage::last_position(*open.store);
     if (!last) return complain(last.error());
     const auto states = read_states(*open.store);
@@ -90,7 +90,7 @@ int run_status(const options& wanted) {
                                   " is ahead of the log; run: antrian audit verify");
     }
     std::cout << (wanted.json ? states_as_json(*states, *last) : states_as_text(*states, *last));
-    return int{done};
+    return printed();
   });
 }
 
@@ -105,14 +105,17 @@ int rebuild(const options& wanted, projection_set& set) {
   progress_bar bar("rebuilding", "events", wanted.quiet);
   while (set.rebuilding()) {
     if (const auto stepped = set.rebuild_step(rebuild_step_events); !stepped) {
+      bar.clear();
       return complain(stepped.error());
     }
     const auto position = set.rebuild_position().value_or(set.position());
     bar.update(static_cast<double>(position) / static_cast<double>(set.position()), position);
     if (!stop_requested()) continue;
+    bar.clear();
     if (const auto saved = set.save(); !saved) return complain(saved.error());
     return complain(interrupted, "stopped; the next rebuild goes on from here");
   }
+  bar.clear();
   const auto what = wanted.name.empty() ? std::string("All projections") : wanted.name;
   std::cerr << what << " rebuilt from " << grouped(set.position()) << " events.\n";
   return done;

@@ -54,18 +54,12 @@ class row_hash {
 /// answer.
 template <class Visit>
 void for_each_answer(const replayed_record& record, std::string& bytes, const Visit& visit) {
-  const auto& events = record.events;
-  for (std::size_t from = 0; from < events.size();) {
-    std::size_t to = from + 1;
-    while (to < events.size() && events[to].command == events[from].command) ++to;
-    if (!domain::is_release(events[from])) {
-      const auto last = record.first_position + to - 1;
-      bytes.clear();
-      events::append_result(bytes, events::result_of(events.subspan(from, to - from), last));
-      visit(events[from].command, bytes, last);
-    }
-    from = to;
-  }
+  domain::for_each_answer(record.events, record.first_position,
+                          [&](std::span<const events::event> caused, std::uint64_t last) {
+                            bytes.clear();
+                            events::append_result(bytes, events::result_of(caused, last));
+                            visit(caused.front().command, bytes, last);
+                          });
 }
 
 class command_check final : public replay_check {
@@ -159,13 +153,16 @@ class command_check final : public replay_check {
   /// Looks for rows of the index that no command of the log explains; there are `wanted`.
   storage::status look_up_index(std::uint64_t wanted) {
     storage::status outcome;
+    std::string unused;
     auto read = storage::for_each_command(
         context_.store, [&](const events::uuid& id, std::string_view bytes) {
           const auto result = events::parse_result(bytes);
           if (!result || result->position > checkpoint_) return true;
           bool known = false;
           outcome = read_log(result->position, [&](const replayed_record& record) {
-            for (const auto& event : record.events) known = known || event.command == id;
+            for_each_answer(record, unused, [&](const events::uuid& answered, auto&&...) {
+              known = known || answered == id;
+            });
             return false;
           });
           if (!outcome) return false;

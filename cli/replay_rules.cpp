@@ -26,13 +26,13 @@ std::string_view fault_of_booking(const domain::office_day& day,
   return {};
 }
 
-/// Applicants of the account on the day, as the claims know them.
-std::uint32_t live_on(const domain::claims& claims, const events::account_id& account,
+/// Live applicants of the booking, as its account's claims know them.
+std::uint32_t live_in(const domain::claims& claims, const events::booking_facts& booking,
                       const events::office_day_key& day) {
-  const auto* days = claims.account(account);
-  if (days == nullptr) return 0;
-  for (const auto& each : *days) {
-    if (each.day == day) return each.applicants;
+  const auto* held = claims.account(*booking.account);
+  if (held == nullptr) return 0;
+  for (const auto& each : *held) {
+    if (each.day == day && each.booking == booking.booking) return each.applicants;
   }
   return 0;
 }
@@ -43,7 +43,7 @@ struct claim_rules {
 
   [[nodiscard]] std::string_view released(const events::booking_facts& facts,
                                           std::size_t people) const {
-    if (!facts.account || live_on(claims, *facts.account, day) >= people) return {};
+    if (!facts.account || live_in(claims, facts, day) >= people) return {};
     return "an account gives up more places than it holds";
   }
 
@@ -71,10 +71,12 @@ struct claim_rules {
   }
   std::string_view operator()(const events::day_ended& e) const {
     for (const auto& left : e.unserved) {
-      const auto same_account = std::count_if(
-          e.unserved.begin(), e.unserved.end(),
-          [&](const auto& other) { return other.facts.account == left.facts.account; });
-      const auto fault = released(left.facts, static_cast<std::size_t>(same_account));
+      const auto same_booking =
+          std::count_if(e.unserved.begin(), e.unserved.end(), [&](const auto& other) {
+            return other.facts.booking == left.facts.booking &&
+                   other.facts.account == left.facts.account;
+          });
+      const auto fault = released(left.facts, static_cast<std::size_t>(same_booking));
       if (!fault.empty()) return fault;
     }
     return {};

@@ -48,6 +48,11 @@ std::optional<date_range> range_of(const options& wanted, const date_range& stor
   if (range.first <= range.last && range.first <= stored.last && stored.first <= range.last) {
     return range;
   }
+  if (wanted.from && wanted.to && *wanted.to < *wanted.from) {
+    complain(usage, "--to " + events::to_text(*wanted.to) + " is before --from " +
+                        events::to_text(*wanted.from));
+    return std::nullopt;
+  }
   std::string asked = wanted.from ? " from " + events::to_text(*wanted.from) : std::string();
   if (wanted.to) asked += " to " + events::to_text(*wanted.to);
   complain(usage, "no office day" + asked + "; expected dates within " +
@@ -72,12 +77,11 @@ int print_report(const options& wanted, const projections::projection_set& set) 
   std::cout << (wanted.format == "json"  ? projections::report_as_json(*report)
                 : wanted.format == "csv" ? projections::report_as_csv(*report)
                                          : projections::report_as_text(*report));
-  std::cout.flush();
-  return std::cout ? int{done} : complain(failed, "cannot write to standard output");
+  return printed();
 }
 
 int run(const options& wanted) {
-  return with_session(wanted, if_missing::refuse, [&](session& open) {
+  return with_session_to_read(wanted, reading::saves_projections, [&](session& open) {
     if (wanted.office) {
       const auto known = find_office(open.config, *wanted.office);
       if (!known) return complain(usage, known.error());

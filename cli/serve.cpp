@@ -132,7 +132,7 @@ subcommand add_serve(CLI::App& program) {
       "stop it in good order, within ten seconds.\n\n"
       "Exit codes: 0 stopped in good order   1 failed   2 wrong usage or configuration\n"
       "            4 another process uses the store\n\n"
-      "Example:    antrian serve");
+      "Example:    antrian serve --brokers localhost:9092");
   return {app, [wanted] { return run(*wanted); }};
 }
 

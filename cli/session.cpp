@@ -14,6 +14,30 @@ extern "C" void note_signal(int) {
   signal_received = 1;
 }
 
+int complain_of_opening(const storage::error& why, const storage::store_options& where) {
+  if (where.create_if_missing || why.code != storage::errc::not_a_store) return complain(why);
+  return complain(failed, why.message() +
+                              "; name the store with --store or $ANTRIAN_STORE, or make one with "
+                              "antrian demo, open or ingest");
+}
+
+int open_and_use(const common_options& options, storage::store_options where,
+                 const std::function<int(session&)>& use, bool reading_will_do = false) {
+  session open;
+  auto loaded = config::load(options.config_path());
+  if (!loaded) return complain(usage, loaded.error().text());
+  open.config = std::move(*loaded);
+  auto store = storage::store::open(where);
+  if (!store && reading_will_do && store.error().code == storage::errc::not_permitted) {
+    where.access = storage::store_access::read;
+    store = storage::store::open(where);
+  }
+  if (!store) return complain_of_opening(store.error(), where);
+  open.store = std::move(*store);
+  open.pseudonyms = std::make_unique<events::pseudonymiser>(open.store->secret());
+  return use(open);
+}
+
 }  // namespace
 
 events::instant wall_clock() {
@@ -28,6 +52,11 @@ int complain(int code, const std::string& message) {
 
 int complain(const storage::error& error) {
   return complain(error.code == storage::errc::in_use ? store_in_use : failed, error.message());
+}
+
+int printed(int code) {
+  std::cout.flush();
+  return std::cout ? code : complain(failed, "cannot write to standard output");
 }
 
 actors::node_options session::node_options() const {
@@ -49,31 +78,35 @@ events::command_reader session::reader() const {
 
 int with_session(const common_options& options, if_missing missing,
                  const std::function<int(session&)>& use) {
-  session open;
-  auto loaded = config::load(options.config_path());
-  if (!loaded) return complain(usage, loaded.error().text());
-  open.config = std::move(*loaded);
   storage::store_options where;
   where.path = options.store;
-  where.create_if_missing = missing == if_missing::create;
-  auto store = storage::store::open(where);
-  if (!store && missing == if_missing::refuse && store.error().code == storage::errc::not_a_store) {
-    return complain(failed, store.error().message() +
-                                "; name the store with --store or $ANTRIAN_STORE, or make one with "
-                                "antrian demo, open or ingest");
-  }
-  if (!store) return complain(store.error());
-  open.store = std::move(*store);
-  open.pseudonyms = std::make_unique<events::pseudonymiser>(open.store->secret());
-  return use(open);
+  where.create_if_missing = missing != if_missing::refuse;
+  return open_and_use(options, where, [&](session& open) {
+    if (open.store->is_new() && missing == if_missing::create) {
+      complain(done, "made a new store in " + options.store);
+    }
+    return use(open);
+  });
+}
+
+int with_session_to_read(const common_options& options, reading how,
+                         const std::function<int(session&)>& use) {
+  storage::store_options where;
+  where.path = options.store;
+  where.create_if_missing = false;
+  if (how == reading::changes_nothing) where.access = storage::store_access::read;
+  return open_and_use(options, where, use, how == reading::saves_projections);
 }
 
 int with_node(session& open, const std::function<int(actors::node&)>& use) {
   auto node = actors::node::start(*open.store, open.config.offices, open.node_options());
   if (!node) return complain(node.error());
   const int code = use(**node);
-  if (const auto stopped = (*node)->stop(); !stopped) return complain(stopped.error());
-  return code;
+  const auto stopped = (*node)->stop();
+  // What made the command fail makes the node's last checkpoint fail too, and is said already.
+  const bool said = code == failed || code == usage;
+  if (stopped || said) return code;
+  return complain(failed, (*node)->failure().value_or(stopped.error().message()));
 }
 
 bool stop_requested() {

@@ -23,6 +23,9 @@ int complain(int code, const std::string& message);
 /// The same with the exit code that fits the error.
 int complain(const storage::error& error);
 
+/// Flushes standard output: `code`, or a complaint if what was printed cannot be written.
+[[nodiscard]] int printed(int code = done);
+
 struct session {
   config::configuration config;
   std::unique_ptr<storage::store> store;
@@ -32,11 +35,23 @@ struct session {
   [[nodiscard]] events::command_reader reader() const;
 };
 
-enum class if_missing : std::uint8_t { create, refuse };
+enum class if_missing : std::uint8_t {
+  create,           ///< and tell of it
+  create_silently,  ///< for a command that tells itself where its store is
+  refuse,
+};
 
 /// Opens configuration and store and runs `use`; complains if either cannot be opened.
 int with_session(const common_options& options, if_missing missing,
                  const std::function<int(session&)>& use);
+
+enum class reading : std::uint8_t {
+  changes_nothing,
+  saves_projections,  ///< what is folded on the way is saved if the store may be written
+};
+/// The same for a command that only reads: works on a backup or another's store, too.
+int with_session_to_read(const common_options& options, reading how,
+                         const std::function<int(session&)>& use);
 
 /// Starts a node over the session's store, runs `use`, and stops the node: with a last checkpoint,
 /// so the next start is quick.

@@ -5,6 +5,7 @@
 #include "cli/projected.hpp"
 #include "cli/show_day.hpp"
 #include "cli/subcommand.hpp"
+#include "projections/day_name.hpp"
 #include "storage/vault.hpp"
 
 namespace antrian::cli {
@@ -20,6 +21,16 @@ struct options : common_options {
 };
 
 int no_such_day(const options& wanted, const projections::projection_set& set) {
+  const auto demand =
+      set.reports().rows().read(projections::stream_name(wanted.office, *wanted.date));
+  if (!demand) return complain(demand.error());
+  if (*demand) {
+    return complain(usage, wanted.office + " on " + events::to_text(*wanted.date) +
+                               " was never opened: whatever came for it was refused. To open it: "
+                               "antrian open --office " +
+                               wanted.office + " --from " + events::to_text(*wanted.date) +
+                               " --days 1");
+  }
   const auto stored = dates_in_store(set, wanted.office);
   if (!stored) return complain(stored.error());
   const std::string where = wanted.office + " has no office day " + events::to_text(*wanted.date);
@@ -78,12 +89,11 @@ int show(const options& wanted, session& open, const projections::projection_set
               << " people; keep it no longer than you need it\n";
   }
   std::cout << (wanted.json ? day_as_json(day) : day_as_text(day));
-  std::cout.flush();
-  return std::cout ? int{done} : complain(failed, "cannot write to standard output");
+  return printed();
 }
 
 int run(const options& wanted) {
-  return with_session(wanted, if_missing::refuse, [&](session& open) {
+  return with_session_to_read(wanted, reading::saves_projections, [&](session& open) {
     const auto office = find_office(open.config, wanted.office);
     if (!office) return complain(usage, office.error());
     return with_projections(open, wanted.quiet, [&](projections::projection_set& set) {

@@ -35,6 +35,7 @@ void add_config_option(CLI::App& app, common_options& options);
 // One file each: cli/<name>.cpp.
 [[nodiscard]] subcommand add_audit(CLI::App& program);
 [[nodiscard]] subcommand add_demo(CLI::App& program);
+[[nodiscard]] subcommand add_erase(CLI::App& program);
 [[nodiscard]] subcommand add_export(CLI::App& program);
 [[nodiscard]] subcommand add_generate(CLI::App& program);
 [[nodiscard]] subcommand add_ingest(CLI::App& program);

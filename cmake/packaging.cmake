@@ -6,16 +6,19 @@ set(antrian_config
   "${PROJECT_SOURCE_DIR}/config/antrian.toml"
   "${PROJECT_SOURCE_DIR}/config/offices.csv"
   "${PROJECT_SOURCE_DIR}/config/holidays.csv")
-# The configuration as shipped; an installation's own is in /etc/antrian.
-install(FILES ${antrian_config} DESTINATION "${CMAKE_INSTALL_DATADIR}/antrian/config")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs/" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
-  FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN "*.yaml")
-if(EXISTS "${PROJECT_SOURCE_DIR}/README.md")
-  install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
-endif()
+# The configuration as shipped, for installations without the package, which has it in /etc/antrian.
+install(FILES ${antrian_config} DESTINATION "${CMAKE_INSTALL_DATADIR}/antrian/config"
+  COMPONENT configuration)
+# As in the source tree, so that links between documents hold.
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+  FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN "*.yaml" PATTERN "*.sh" PATTERN "*.java")
+install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES "${PROJECT_SOURCE_DIR}/bench/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}/bench")
 
 # Parts of a system, which only the package installs: their places are not relative to a prefix.
 install(FILES ${antrian_config} DESTINATION /etc/antrian COMPONENT system EXCLUDE_FROM_ALL)
+install(FILES "${PROJECT_SOURCE_DIR}/packaging/copyright"
+  DESTINATION /usr/share/doc/antrian COMPONENT system EXCLUDE_FROM_ALL)
 install(FILES "${PROJECT_SOURCE_DIR}/packaging/antrian-ingest@.service"
   DESTINATION /usr/lib/systemd/system COMPONENT system EXCLUDE_FROM_ALL)
 
@@ -27,7 +30,7 @@ set(CPACK_SET_DESTDIR ON)
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_CMAKE_PROJECTS
-  "${PROJECT_BINARY_DIR};antrian;ALL;/"
+  "${PROJECT_BINARY_DIR};antrian;Unspecified;/"
   "${PROJECT_BINARY_DIR};antrian;system;/")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION misc)

@@ -1,6 +1,8 @@
 #include "config/configuration.hpp"
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -15,12 +17,17 @@ namespace fs = std::filesystem;
 
 constexpr const char* file_name = "antrian.toml";
 
-result<std::string> read_file(const fs::path& path) {
+/// `named_by`: what says that it is this file, if it is not the user.
+result<std::string> read_file(const fs::path& path, const std::string& named_by = {}) {
   const std::ifstream in(path, std::ios::binary);
+  const int fault = errno;
   std::ostringstream text;
   text << in.rdbuf();
   if (!in.is_open() || text.bad()) {
-    return tl::unexpected(config_error{path.string(), 0, {}, "cannot be read"});
+    std::string message = "cannot be read";
+    if (!in.is_open()) message += std::string(": ") + std::strerror(fault);
+    if (!named_by.empty()) message += "; " + named_by + " names it";
+    return tl::unexpected(config_error{path.string(), 0, {}, std::move(message)});
   }
   return std::move(text).str();
 }
@@ -89,13 +96,13 @@ result<configuration> join(const toml::table& toml, const fs::path& path) {
   if (faults.first()) return tl::unexpected(*faults.first());
 
   const fs::path offices_path = path.parent_path() / document.offices_file;
-  const auto offices_text = read_file(offices_path);
+  const auto offices_text = read_file(offices_path, "offices_file in " + path.string());
   if (!offices_text) return tl::unexpected(offices_text.error());
   auto offices = parse_offices(*offices_text, offices_path.string());
   if (!offices) return tl::unexpected(offices.error());
 
   const fs::path holidays_path = path.parent_path() / document.holidays_file;
-  const auto holidays_text = read_file(holidays_path);
+  const auto holidays_text = read_file(holidays_path, "holidays_file in " + path.string());
   if (!holidays_text) return tl::unexpected(holidays_text.error());
   auto holidays = parse_holidays(*holidays_text, holidays_path.string());
   if (!holidays) return tl::unexpected(holidays.error());

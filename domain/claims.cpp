@@ -1,6 +1,7 @@
 #include "domain/claims.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "events/assert.hpp"
 
@@ -64,18 +65,52 @@ void claims::block(const subject_id& subject, events::local_date until) {
   changed_persons_.push_back(subject);
 }
 
-void claims::count(const std::optional<account_id>& account, const office_day_key& day,
-                   std::int32_t change) {
-  if (!account || change == 0) return;
-  account_claim& days = accounts_[*account];
-  auto at = std::find_if(days.begin(), days.end(), [&](const auto& d) { return d.day >= day; });
-  if (at == days.end() || at->day != day) at = days.insert(at, account_day{day, 0});
-  const auto after = static_cast<std::int64_t>(at->applicants) + change;
+namespace {
+
+/// Of applicants whose account's row is loaded and whose own rows are not: nobody's id.
+constexpr uuid unnamed{};
+
+account_claim::iterator place_in(account_claim& held, const office_day_key& day,
+                                 const uuid& booking) {
+  return std::lower_bound(held.begin(), held.end(), std::tie(day, booking),
+                          [](const account_booking& b, const auto& wanted) {
+                            return std::tie(b.day, b.booking) < wanted;
+                          });
+}
+
+bool holds(account_claim& held, const office_day_key& day, const uuid& booking) {
+  const auto at = place_in(held, day, booking);
+  return at != held.end() && at->day == day && at->booking == booking;
+}
+
+void change(account_claim& held, const office_day_key& day, const uuid& booking,
+            std::int32_t applicants) {
+  auto at = place_in(held, day, booking);
+  if (!holds(held, day, booking)) at = held.insert(at, account_booking{day, 0, booking});
+  const auto after = static_cast<std::int64_t>(at->applicants) + applicants;
   ANTRIAN_ASSERT(after >= 0);
   at->applicants = static_cast<std::uint32_t>(after);
-  if (after == 0) days.erase(at);
-  if (days.empty()) accounts_.erase(*account);
-  changed_accounts_.push_back(*account);
+  if (after == 0) held.erase(at);
+}
+
+}  // namespace
+
+void claims::count(const events::booking_facts& facts, const office_day_key& day,
+                   std::int32_t applicants) {
+  if (!facts.account || applicants == 0) return;
+  account_claim& held = accounts_[*facts.account];
+  const bool named = applicants > 0 || holds(held, day, facts.booking);
+  change(held, day, named ? facts.booking : unnamed, applicants);
+  if (held.empty()) accounts_.erase(*facts.account);
+  changed_accounts_.push_back(*facts.account);
+}
+
+void claims::name_booking(const person_claim& claim) {
+  if (!claim.live || !claim.account) return;
+  const auto found = accounts_.find(*claim.account);
+  if (found == accounts_.end() || !holds(found->second, claim.day, unnamed)) return;
+  change(found->second, claim.day, unnamed, -1);
+  change(found->second, claim.day, claim.booking, 1);
 }
 
 struct claims_fold {
@@ -84,16 +119,16 @@ struct claims_fold {
 
   void released(const events::booking_facts& facts, const events::placement_list& applicants) {
     for (const auto& p : applicants) c.release(p.subject, facts.booking);
-    c.count(facts.account, day, -static_cast<std::int32_t>(applicants.size()));
+    c.count(facts, day, -static_cast<std::int32_t>(applicants.size()));
   }
   void released(const events::booking_facts& facts, const events::placement& who) {
     c.release(who.subject, facts.booking);
-    c.count(facts.account, day, -1);
+    c.count(facts, day, -1);
   }
 
   void operator()(const events::booking_confirmed& e) {
     for (const auto& p : e.applicants) c.take(p, e, day);
-    c.count(e.facts.account, day, static_cast<std::int32_t>(e.applicants.size()));
+    c.count(e.facts, day, static_cast<std::int32_t>(e.applicants.size()));
   }
   void operator()(const events::booking_cancelled& e) { released(e.facts, e.applicants); }
   void operator()(const events::booking_missed& e) {
@@ -134,10 +169,10 @@ const account_claim* claims::account(const account_id& account) const {
 }
 
 std::uint32_t claims::live_of(const account_id& id) const {
-  const account_claim* days = account(id);
-  if (days == nullptr) return 0;
+  const account_claim* held = account(id);
+  if (held == nullptr) return 0;
   std::uint32_t sum = 0;
-  for (const account_day& d : *days) sum += d.applicants;
+  for (const account_booking& b : *held) sum += b.applicants;
   return sum;
 }
 

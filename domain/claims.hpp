@@ -37,14 +37,15 @@ struct person_claim {
   friend bool operator==(const person_claim&, const person_claim&) = default;
 };
 
-/// Live applicants of an account on one office day.
-struct account_day {
+/// Live applicants of one of an account's bookings.
+struct account_booking {
   events::office_day_key day;
   std::uint32_t applicants = 0;
-  friend bool operator==(const account_day&, const account_day&) = default;
+  events::uuid booking;
+  friend bool operator==(const account_booking&, const account_booking&) = default;
 };
-/// In order of day, so that equal knowledge is equal whatever way it came about.
-using account_claim = boost::container::small_vector<account_day, 1>;
+/// In order of day and booking, so that equal knowledge is equal whatever way it came about.
+using account_claim = boost::container::small_vector<account_booking, 1>;
 
 class claims {
  public:
@@ -78,8 +79,9 @@ class claims {
   [[nodiscard]] std::vector<row> take_changed_rows(const events::office_directory& offices);
   /// Every row, in order of key: what an audit compares.
   [[nodiscard]] std::vector<row> all_rows(const events::office_directory& offices) const;
-  /// Takes up a stored row; false if this class does not write such rows, or if it names an office
-  /// that is not in the directory. It does not find every damage: rows hold no checksum.
+  /// Takes up a stored row, the rows in order of key; false if this class does not write such rows,
+  /// or if it names an office that is not in the directory. It does not find every damage: rows
+  /// hold no checksum.
   [[nodiscard]] bool load_row(std::string_view key, std::string_view value,
                               const events::office_directory& offices);
 
@@ -97,8 +99,10 @@ class claims {
   /// The person's claim if it is of this booking, or null.
   person_claim* live_claim(const events::subject_id& subject, const events::uuid& booking);
   void block(const events::subject_id& subject, events::local_date until);
-  void count(const std::optional<events::account_id>& account, const events::office_day_key& day,
-             std::int32_t change);
+  void count(const events::booking_facts& facts, const events::office_day_key& day,
+             std::int32_t applicants);
+  /// Rows of accounts do not name bookings; those of their people do.
+  void name_booking(const person_claim& claim);
 
   boost::unordered_flat_map<events::subject_id, person_claim, events::id16_hash> persons_;
   boost::unordered_flat_map<events::account_id, account_claim, events::id16_hash> accounts_;

@@ -8,6 +8,7 @@
 // are little-endian.
 #include <algorithm>
 #include <cstring>
+#include <map>
 
 #include "domain/claims.hpp"
 
@@ -76,14 +77,12 @@ std::string value_of(const person_claim& claim, const office_directory& offices)
   return value;
 }
 
-std::string value_of(const account_claim& days, const office_directory& offices) {
+std::string value_of(const account_claim& held, const office_directory& offices) {
   // In memory the order is that of the office directory, which may change; the bytes must not.
-  std::vector<std::pair<std::string, std::uint32_t>> sorted;
-  sorted.reserve(days.size());
-  for (const account_day& d : days) sorted.emplace_back(offices.stream_name(d.day), d.applicants);
-  std::sort(sorted.begin(), sorted.end());
+  std::map<std::string, std::uint32_t> days;
+  for (const account_booking& b : held) days[offices.stream_name(b.day)] += b.applicants;
   std::string value;
-  for (const auto& [stream, applicants] : sorted) {
+  for (const auto& [stream, applicants] : days) {
     append_u32(value, applicants);
     value.push_back(static_cast<char>(stream.size()));
     value += stream;
@@ -126,10 +125,11 @@ bool parse_person(std::string_view value, const office_directory& offices, perso
   return flags == 2 && in.bytes.empty();
 }
 
+/// The bookings stay unnamed until the rows of their people are read.
 bool parse_account(std::string_view value, const office_directory& offices, account_claim& days) {
   row_reader in{value};
   while (!in.bytes.empty()) {
-    account_day d;
+    account_booking d;
     std::uint8_t size = 0;
     if (!in.u32(d.applicants) || !in.u8(size) || in.bytes.size() < size) return false;
     const auto day = offices.parse_stream(in.bytes.substr(0, size));
@@ -195,7 +195,7 @@ bool claims::load_row(std::string_view key, std::string_view value,
     events::subject_id id;
     person_claim claim;
     if (!in.id(id) || !parse_person(value, offices, claim)) return false;
-    persons_.insert_or_assign(id, claim);
+    name_booking(persons_.insert_or_assign(id, claim).first->second);
     return true;
   }
   events::account_id id;

@@ -17,9 +17,9 @@ std::optional<replaced_booking> describe(const office_day& day, events::local_da
   old.account = b->account;
   old.replacements = b->replacements;
   old.all_confirmed = true;
-  events::clock_time first = day.places[b->first_place].slot;
-  for (std::size_t i = 0; i < b->applicants; ++i) {
-    const place& p = day.places[b->first_place + i];
+  const auto places = day.places_of(*b);
+  events::clock_time first = places.front().slot;
+  for (const place& p : places) {
     old.subjects.push_back(p.subject);
     old.all_confirmed = old.all_confirmed && p.state == place_state::confirmed;
     first = std::min(first, p.slot);
@@ -82,28 +82,15 @@ std::optional<decline_reason> claims_fault(const decision& d, const events::book
 
 decline_reason no_room(const decision& d, const events::book& wish, const open_wish& candidates) {
   if (wish.slot.which == events::slot_wish::kind::named) return decline_reason::slot_full;
-  if (another_lane_has_room(d.day.slots, wish.lane, candidates)) return decline_reason::lane_full;
-  return decline_reason::day_full;
+  return lane_or_day_full(d.day.slots, wish.lane, candidates);
 }
 
-/// Places of the booking that are still confirmed; of one applicant if `only` is given.
-events::placement_list still_confirmed(const office_day& day, const booking& b,
-                                       const std::optional<events::subject_id>& only) {
-  events::placement_list list;
-  for (std::size_t i = 0; i < b.applicants; ++i) {
-    const place& p = day.places[b.first_place + i];
-    if (p.state == place_state::confirmed && (!only || p.subject == *only)) {
-      list.push_back(decision::placement_of(p));
-    }
-  }
-  return list;
-}
-
-bool is_of(const office_day& day, const booking& b, const events::subject_id& subject) {
-  for (std::size_t i = 0; i < b.applicants; ++i) {
-    if (day.places[b.first_place + i].subject == subject) return true;
-  }
-  return false;
+/// The places that a cancellation gives up: of everybody, or of one applicant, still confirmed.
+events::placement_list given_up(const office_day& day, const booking& b,
+                                const events::cancel& wish) {
+  return placements(day, b, [&](const place& p) {
+    return p.state == place_state::confirmed && (!wish.subject || p.subject == *wish.subject);
+  });
 }
 
 }  // namespace
@@ -139,7 +126,7 @@ void decide_book(const decision& d, const events::book& wish) {
   d.emit(std::move(confirmed));
   if (same_day) {
     const booking& b = *d.day.find(*wish.replaces);
-    d.emit(events::booking_cancelled{d.facts_of(b), still_confirmed(d.day, b, std::nullopt),
+    d.emit(events::booking_cancelled{d.facts_of(b), confirmed_places(d.day, b),
                                      cancel_cause::rescheduled, d.command.id});
   }
 }
@@ -147,10 +134,10 @@ void decide_book(const decision& d, const events::book& wish) {
 void decide_cancel(const decision& d, const events::cancel& wish) {
   const booking* b = d.day.find(wish.booking);
   if (b == nullptr) return d.decline(decline_reason::unknown_booking);
-  if (wish.subject && !is_of(d.day, *b, *wish.subject)) {
+  if (wish.subject && d.day.place_of(*b, *wish.subject) == nullptr) {
     return d.decline(decline_reason::nik_mismatch);
   }
-  auto going = still_confirmed(d.day, *b, wish.subject);
+  auto going = given_up(d.day, *b, wish);
   if (going.empty()) return d.decline(decline_reason::not_live);
   const auto earliest = std::min_element(
       going.begin(), going.end(),
@@ -163,7 +150,7 @@ void decide_cancel(const decision& d, const events::cancel& wish) {
 void decide_release(const decision& d, const events::release_replaced& wish) {
   const booking* b = d.day.find(wish.booking);
   if (b == nullptr) return;
-  auto going = still_confirmed(d.day, *b, std::nullopt);
+  auto going = confirmed_places(d.day, *b);
   if (going.empty()) return;
   d.emit(events::booking_cancelled{d.facts_of(*b), std::move(going), cancel_cause::rescheduled,
                                    wish.replaced_by});

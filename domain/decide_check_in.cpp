@@ -13,14 +13,6 @@ const booking* find_booking(const office_day& day,
   return std::visit([&](const auto& id) { return day.find(id); }, key);
 }
 
-const place* place_of(const office_day& day, const booking& b, const events::subject_id& subject) {
-  for (std::size_t i = 0; i < b.applicants; ++i) {
-    const place& p = day.places[b.first_place + i];
-    if (p.subject == subject) return &p;
-  }
-  return nullptr;
-}
-
 std::uint32_t next_number(const office_day& day) {
   return static_cast<std::uint32_t>(day.queue.size()) + 1;
 }
@@ -42,7 +34,7 @@ std::optional<decline_reason> punctuality_fault(const decision& d, const place& 
 void decide_check_in(const decision& d, const events::check_in& wish) {
   const booking* b = find_booking(d.day, wish.booking);
   if (b == nullptr) return d.decline(decline_reason::unknown_booking);
-  const place* p = place_of(d.day, *b, wish.subject);
+  const place* p = d.day.place_of(*b, wish.subject);
   if (p == nullptr) return d.decline(decline_reason::nik_mismatch);
   if (p->queue_number != 0) {
     return d.decline(decline_reason::already_checked_in, p->queue_number);
@@ -62,11 +54,7 @@ void decide_walk_in(const decision& d, const events::walk_in& wish) {
   for (const slot& s : d.day.slots) any = any || (s.part_of_day() && candidates(s));
   if (!any) return d.decline(decline_reason::slot_passed);
   const auto seats = find_room(d.day.slots, wish.lane, wish.applicants.size(), candidates);
-  if (!seats) {
-    return d.decline(another_lane_has_room(d.day.slots, wish.lane, candidates)
-                         ? decline_reason::lane_full
-                         : decline_reason::day_full);
-  }
+  if (!seats) return d.decline(lane_or_day_full(d.day.slots, wish.lane, candidates));
 
   events::booking_confirmed confirmed;
   confirmed.facts = {d.command.id, std::nullopt, wish.lane, wish.service};
@@ -84,7 +72,7 @@ void decide_walk_in(const decision& d, const events::walk_in& wish) {
 void decide_undo(const decision& d, const events::undo_check_in& wish) {
   const booking* b = d.day.find(wish.booking);
   if (b == nullptr) return d.decline(decline_reason::unknown_booking);
-  const place* p = place_of(d.day, *b, wish.subject);
+  const place* p = d.day.place_of(*b, wish.subject);
   if (p == nullptr) return d.decline(decline_reason::nik_mismatch);
   if (p->state != place_state::checked_in) return d.decline(decline_reason::not_checked_in);
   d.emit(events::check_in_undone{d.facts_of(*b), decision::placement_of(*p), p->queue_number});

@@ -40,26 +40,10 @@ void decide_capacity(const decision& d, const events::change_capacity& wish) {
   d.emit(std::move(change));
 }
 
-namespace {
-
-/// The booking's places that are in one of two states, as an event lists them.
-events::placement_list places_in(const office_day& day, const booking& b, bool with_checked_in) {
-  events::placement_list list;
-  for (std::size_t i = 0; i < b.applicants; ++i) {
-    const place& p = day.places[b.first_place + i];
-    if (with_checked_in ? p.live() : p.state == place_state::confirmed) {
-      list.push_back(decision::placement_of(p));
-    }
-  }
-  return list;
-}
-
-}  // namespace
-
 void decide_close(const decision& d, const events::close_day& wish) {
   d.emit(events::day_closed{wish.reason});
   for (const booking& b : d.day.bookings) {
-    auto live = places_in(d.day, b, true);
+    auto live = live_places(d.day, b);
     if (live.empty()) continue;
     d.emit(events::booking_cancelled{d.facts_of(b), std::move(live),
                                      events::cancel_cause::office_closed, std::nullopt});
@@ -71,12 +55,11 @@ void decide_end(const decision& d) {
                                  static_cast<std::int32_t>(d.day.policy.no_show_block_days)};
   events::day_ended end;
   for (const booking& b : d.day.bookings) {
-    auto missed = places_in(d.day, b, false);
+    auto missed = confirmed_places(d.day, b);
     if (!missed.empty()) {
       d.emit(events::booking_missed{d.facts_of(b), std::move(missed), blocked_until});
     }
-    for (std::size_t i = 0; i < b.applicants; ++i) {
-      const place& p = d.day.places[b.first_place + i];
+    for (const place& p : d.day.places_of(b)) {
       if (p.state == place_state::checked_in || p.state == place_state::serving) {
         end.unserved.push_back({d.facts_of(b), decision::placement_of(p), p.queue_number});
       }

@@ -40,6 +40,26 @@ struct decision {
   void decline(events::decline_reason reason, std::uint32_t queue_number = 0) const;
 };
 
+/// The booking's places for which `wanted` holds, as an event lists them.
+template <class Wanted>
+[[nodiscard]] events::placement_list placements(const office_day& day, const booking& b,
+                                                const Wanted& wanted) {
+  events::placement_list list;
+  for (const place& p : day.places_of(b)) {
+    if (wanted(p)) list.push_back(decision::placement_of(p));
+  }
+  return list;
+}
+/// Of those who have not checked in yet, nor lost their place.
+[[nodiscard]] inline events::placement_list confirmed_places(const office_day& day,
+                                                             const booking& b) {
+  return placements(day, b, [](const place& p) { return p.state == place_state::confirmed; });
+}
+/// Of all who still hold a place: confirmed, checked in or being served.
+[[nodiscard]] inline events::placement_list live_places(const office_day& day, const booking& b) {
+  return placements(day, b, [](const place& p) { return p.live(); });
+}
+
 /// The service's index in the day's policy, or nothing.
 [[nodiscard]] std::optional<std::uint8_t> service_index(const office_day& day,
                                                         const std::string& service);

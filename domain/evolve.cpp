@@ -24,12 +24,9 @@ struct office_day_fold {
   place& place_of(const events::uuid& id, const events::subject_id& subject) {
     const booking* owner = day.find(id);
     ANTRIAN_ASSERT(owner != nullptr);
-    for (std::size_t i = 0; i < owner->applicants; ++i) {
-      place& candidate = day.places[owner->first_place + i];
-      if (candidate.subject == subject) return candidate;
-    }
-    ANTRIAN_ASSERT(false && "the event names somebody who is not of the booking");
-    return day.places.front();
+    const place* found = day.place_of(*owner, subject);
+    ANTRIAN_ASSERT(found != nullptr && "the event names somebody who is not of the booking");
+    return day.places[static_cast<std::size_t>(found - day.places.data())];
   }
 
   void no_longer_live(place& who, place_state state) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,6 +92,17 @@ class office_day {
   [[nodiscard]] const booking* find(const events::uuid& id) const;
   [[nodiscard]] const booking* find(events::booking_code code) const;
   [[nodiscard]] const slot* find_slot(events::clock_time start) const;
+  /// The places of one of this day's bookings, in order of applicant.
+  [[nodiscard]] std::span<const place> places_of(const booking& b) const {
+    return std::span(places).subspan(b.first_place, b.applicants);
+  }
+  /// The person's place in one of this day's bookings; nothing if they are not of it.
+  [[nodiscard]] const place* place_of(const booking& b, const events::subject_id& subject) const {
+    for (const place& p : places_of(b)) {
+      if (p.subject == subject) return &p;
+    }
+    return nullptr;
+  }
   /// The place that holds this queue number now; nothing if it was never given, or undone.
   [[nodiscard]] const place* holder_of(std::uint32_t queue_number) const;
   /// Smallest waiting number of the lane (checked in, not yet called), or 0.

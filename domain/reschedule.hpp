@@ -5,6 +5,9 @@
 // no manager: its one decision does both.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "events/command.hpp"
@@ -18,6 +21,25 @@ namespace antrian::domain {
 
 /// True for an event that such a command caused: nobody sent it, so it answers nobody.
 [[nodiscard]] bool is_release(const events::event& event);
+
+/// Calls `visit(caused, last)` for every command of a record that is owed an answer, in order:
+/// `caused` are its events, `last` is the position of the last of them. The events of a command
+/// follow each other in one record, whose first event is at `first_position`.
+template <class Visit>
+void for_each_answer(std::span<const events::event> record, std::uint64_t first_position,
+                     const Visit& visit) {
+  for (std::size_t from = 0; from < record.size();) {
+    // A producer may have chosen the very id that the engine gives to a release.
+    const bool release = is_release(record[from]);
+    std::size_t to = from + 1;
+    while (to < record.size() && record[to].command == record[from].command &&
+           is_release(record[to]) == release) {
+      ++to;
+    }
+    if (!release) visit(record.subspan(from, to - from), first_position + to - 1);
+    from = to;
+  }
+}
 
 class reschedule_manager {
  public:

@@ -44,17 +44,19 @@ template <class Candidate>
   return std::nullopt;
 }
 
-/// True if a lane other than `lane` has a place in a candidate slot.
+/// Why there is no room: `lane_full` if another lane has a place in a candidate slot, which the
+/// office could give, else `day_full`.
 template <class Candidate>
-[[nodiscard]] bool another_lane_has_room(const std::vector<slot>& slots, events::lane lane,
-                                         const Candidate& is_candidate) {
+[[nodiscard]] events::decline_reason lane_or_day_full(const std::vector<slot>& slots,
+                                                      events::lane lane,
+                                                      const Candidate& is_candidate) {
   for (const slot& s : slots) {
     if (!s.part_of_day() || !is_candidate(s)) continue;
     for (const events::lane other : events::all_lanes) {
-      if (other != lane && s.free(other) > 0) return true;
+      if (other != lane && s.free(other) > 0) return events::decline_reason::lane_full;
     }
   }
-  return false;
+  return events::decline_reason::day_full;
 }
 
 }  // namespace antrian::domain

@@ -32,16 +32,6 @@ struct slot_definition {
   friend bool operator==(const slot_definition&, const slot_definition&) = default;
 };
 
-/// The part of a day's policy that a command gives; what is absent comes from configuration.
-struct policy_wish {
-  std::optional<std::uint32_t> early_minutes;
-  std::optional<std::uint32_t> late_minutes;
-  std::optional<std::uint32_t> account_limit;
-  std::optional<std::uint32_t> no_show_block_days;
-  std::optional<std::uint32_t> reschedule_limit;
-  std::optional<std::vector<std::string>> services;
-};
-
 /// The whole policy of a day, as recorded when it is opened.
 struct day_policy {
   std::uint32_t early_minutes = 60;

@@ -1,6 +1,7 @@
 #include "events/command_rules.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace antrian::events {
 namespace {
@@ -12,6 +13,20 @@ std::optional<std::string_view> text_of(element value) {
   std::string_view text;
   if (value.get(text) != simdjson::SUCCESS) return std::nullopt;
   return text;
+}
+
+/// A run of just as many digits as a NIK has.
+bool holds_nik(std::string_view text) {
+  constexpr std::size_t nik_digits = 16;
+  std::size_t run = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      ++run;
+    } else if (std::exchange(run, 0) == nik_digits) {
+      return true;
+    }
+  }
+  return run == nik_digits;
 }
 
 /// The common case: text that `parse` turns into a value, or nothing.
@@ -63,6 +78,15 @@ verdict text_rule::operator()(element value, std::string& out) const {
   const auto wrong = (*this)(value, text);
   if (!wrong) out.assign(text);
   return wrong;
+}
+
+verdict recorded_text_rule::operator()(element value, std::string& out) const {
+  std::string_view text;
+  const auto wrong = text_rule{bytes_max, expected}(value, text);
+  if (wrong) return wrong;
+  if (holds_nik(text)) return expected;
+  out.assign(text);
+  return std::nullopt;
 }
 
 verdict whole_number_rule::operator()(element value, std::uint32_t& out) const {
@@ -146,7 +170,7 @@ verdict counter_rule::operator()(element value, std::string& out) const {
     out = std::to_string(number);
     return std::nullopt;
   }
-  return text_rule{counter_bytes_max, expected}(value, out);
+  return recorded_text_rule{counter_bytes_max, expected}(value, out);
 }
 
 }  // namespace antrian::events

@@ -41,7 +41,16 @@ struct text_rule {
 inline constexpr text_rule account_rule{account_bytes_max, "text of 1 to 128 bytes"};
 inline constexpr text_rule person_name_rule{person_name_bytes_max, "text of 1 to 200 bytes"};
 inline constexpr text_rule service_rule{service_bytes_max, "text of 1 to 64 bytes"};
-inline constexpr text_rule reason_rule{reason_bytes_max, "text of 1 to 500 bytes"};
+
+/// Text that an event keeps as it is: a NIK in it would stay in the log for good, so what looks
+/// like one, 16 digits and no more in a row, is refused.
+struct recorded_text_rule {
+  std::size_t bytes_max;
+  std::string_view expected;
+  verdict operator()(simdjson::dom::element value, std::string& out) const;
+};
+inline constexpr recorded_text_rule reason_rule{reason_bytes_max,
+                                                "text of 1 to 500 bytes without a NIK in it"};
 
 /// A number written without fraction or exponent.
 struct whole_number_rule {
@@ -140,7 +149,7 @@ struct booking_code_rule {
 /// A counter's name; a number is kept as its digits.
 struct counter_rule {
   static constexpr std::string_view expected =
-      "text of 1 to 16 bytes or a whole number from 0 to 9999";
+      "text of 1 to 16 bytes that is no NIK, or a whole number from 0 to 9999";
   verdict operator()(simdjson::dom::element value, std::string& out) const;
 };
 

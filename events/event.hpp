@@ -128,7 +128,7 @@ struct number_called {
   std::uint32_t queue_number = 0;
   std::string counter;
   bool again = false;          ///< a recall
-  std::int64_t waited_ms = 0;  ///< from check-in to this call
+  std::int64_t waited_ms = 0;  ///< from check-in to the first call, also where this is a recall
   friend bool operator==(const number_called&, const number_called&) = default;
 };
 struct applicant_served {

@@ -47,6 +47,17 @@ std::optional<uuid> parse_uuid(std::string_view text) {
   return id;
 }
 
+bool parse_hex(std::string_view text, std::uint8_t* bytes, std::size_t count) {
+  if (text.size() != 2 * count) return false;
+  for (std::size_t i = 0; i < count; ++i) {
+    const int high = hex_value(text[2 * i]);
+    const int low = hex_value(text[2 * i + 1]);
+    if (high < 0 || low < 0) return false;
+    bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
+  }
+  return true;
+}
+
 void append_hex(std::string& out, const std::uint8_t* bytes, std::size_t count) {
   const std::size_t from = out.size();
   out.resize(from + 2 * count);

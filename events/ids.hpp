@@ -62,6 +62,9 @@ void append_uuid(std::string& out, const uuid& id);
 
 /// 32 lower-case hexadecimal digits.
 void append_hex(std::string& out, const std::uint8_t* bytes, std::size_t count);
+/// The bytes that so many pairs of hexadecimal digits, in either case, stand for; false, with
+/// anything in `bytes`, if the text is anything else.
+[[nodiscard]] bool parse_hex(std::string_view text, std::uint8_t* bytes, std::size_t count);
 template <class Tag>
 [[nodiscard]] std::string to_hex(const id16<Tag>& id) {
   std::string out;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "events/json_numbers.hpp"
+#include "events/json_softening.hpp"
 
 namespace antrian::events {
 namespace {
@@ -34,9 +34,10 @@ tl::expected<simdjson::dom::object, std::string_view> json_parser::parse(std::st
                                                                          std::size_t padding) {
   simdjson::dom::element root;
   auto code = parse_element(text, padding, root);
-  if (code == simdjson::NUMBER_ERROR) {
-    // A number beyond 64 bits is valid JSON, and may be in a field that nobody reads.
-    soften_numbers(text, softened_);
+  if (code == simdjson::NUMBER_ERROR || code == simdjson::STRING_ERROR) {
+    // A number beyond 64 bits and half a surrogate pair are valid JSON, and may be in a field that
+    // nobody reads.
+    soften(text, softened_);
     code = parse_element(softened_, 0, root);
   }
   if (code != simdjson::SUCCESS) return tl::unexpected(sentence_of(code));

@@ -28,7 +28,7 @@ class json_parser {
 
   simdjson::dom::parser parser_;
   std::string padded_;    ///< copy of a text that has too few readable bytes behind it
-  std::string softened_;  ///< copy of a text whose numbers are out of every range
+  std::string softened_;  ///< copy of a text with numbers or texts that no type holds
 };
 
 }  // namespace antrian::events

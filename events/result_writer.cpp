@@ -148,6 +148,10 @@ void append_dead_letter(std::string& out, const dead_letter& letter,
     append_base64(out, letter.original);
     out.push_back('"');
   }
+  if (letter.cut_from) {
+    out.append(R"(,"truncated":true)");
+    append_member(out, "size", *letter.cut_from);
+  }
   out.push_back('}');
 }
 

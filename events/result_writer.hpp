@@ -27,10 +27,13 @@ struct dead_letter {
   std::optional<std::uint64_t> offset;  ///< of a file in bytes, of a topic in messages
   std::optional<std::uint64_t> line;    ///< of a file, counted from 1
   std::string_view original;            ///< what was received, whatever bytes it is
+  /// Where `original` is only the beginning: the size of the whole, in bytes.
+  std::optional<std::uint64_t> cut_from{};
 };
 
-/// `value` is the original text, unchanged; `value_base64` if it is not valid UTF-8. It may hold
-/// personal data: dead letters are to be kept as carefully as the commands themselves.
+/// `value` is the original text, unchanged; `value_base64` if it is not valid UTF-8; one that was
+/// cut has `truncated` and the whole `size` beside it. It may hold personal data: dead letters are
+/// to be kept as carefully as the commands themselves.
 void append_dead_letter(std::string& out, const dead_letter& letter,
                         const invalid_command& command);
 

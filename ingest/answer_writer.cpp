@@ -4,18 +4,14 @@
 #include <utility>
 
 #include "events/result_writer.hpp"
+#include "ingest/file_limits.hpp"
 
 namespace antrian::ingest {
-namespace {
-
-/// Batches between the input and the written answer.
-constexpr std::size_t under_way_max = 32;
-
-}  // namespace
 
 answer_writer::answer_writer(setup parts)
     : setup_(std::move(parts)),
       answered_(setup_.resumed),
+      written_(setup_.resumed),
       thread_(under_way_max, 1, [this](const std::vector<answered_batch_ptr>& batches) {
         for (const auto& batch : batches) write(*batch);
       }) {}
@@ -24,17 +20,29 @@ answer_writer::~answer_writer() {
   thread_.stop();
 }
 
-bool answer_writer::enter() {
+bool answer_writer::room_for(std::uint64_t bytes) const {
+  return under_way_ == 0 ||
+         (under_way_ < under_way_max && under_way_bytes_ + bytes <= under_way_bytes_max);
+}
+
+bool answer_writer::has_room(std::uint64_t bytes) const {
+  const std::lock_guard lock(mutex_);
+  return room_for(bytes);
+}
+
+bool answer_writer::enter(std::uint64_t bytes) {
   std::unique_lock lock(mutex_);
-  room_.wait(lock, [&] { return failure_ || under_way_ < under_way_max; });
+  room_.wait(lock, [&] { return failure_ || room_for(bytes); });
   if (failure_) return false;
   ++under_way_;
+  under_way_bytes_ += bytes;
   return true;
 }
 
-void answer_writer::leave() {
+void answer_writer::leave(std::uint64_t bytes) {
   const std::lock_guard lock(mutex_);
   --under_way_;
+  under_way_bytes_ -= bytes;
   room_.notify_all();
 }
 
@@ -44,9 +52,11 @@ void answer_writer::committed(answered_batch_ptr batch) {
 
 status answer_writer::finish() {
   thread_.stop();
-  const std::lock_guard lock(mutex_);
-  if (failure_) return tl::unexpected(*failure_);
-  return {};
+  {
+    const std::lock_guard lock(mutex_);
+    if (failure_) return tl::unexpected(*failure_);
+  }
+  return sync();
 }
 
 answer_counts answer_writer::counts() const {
@@ -65,23 +75,37 @@ void answer_writer::write(const answered_batch& batch) {
     const std::lock_guard lock(mutex_);
     return failure_.has_value();
   }();
-  answered_so_far so_far = answered();
-  const status written = failed ? status() : append_answers(batch, counts, so_far.position);
-  if (!failed && written) {
-    so_far.input.size = batch.end_offset;
-    if (!setup_.input.empty()) {
-      so_far.input = mark_of(setup_.input, batch.end_offset).value_or(so_far.input);
-    }
-    so_far.lines = batch.end_lines;
-    so_far.results = setup_.results.mark();
-    so_far.dead_letters = setup_.dead_letters.mark();
+  const status written = failed ? status() : write_answers(batch, counts);
+  {
+    const std::lock_guard lock(mutex_);
+    counts_ = counts;
+    if (!written) failure_ = written.error();
   }
+  leave(batch.bytes);
+}
+
+status answer_writer::write_answers(const answered_batch& batch, answer_counts& counts) {
+  if (auto done = append_answers(batch, counts, written_.position); !done) return done;
+  written_.input = batch.end;
+  written_.lines = batch.end_lines;
+  written_.invalid_lines = setup_.resumed.invalid_lines + counts.invalid;
+  const bool enough =
+      ++unsynced_batches_ >= sync_batches || batch.end.size - answered().input.size >= sync_bytes;
+  return enough ? sync() : status();
+}
+
+/// Only what is on disk may be remembered as answered: the store is on disk earlier than what the
+/// kernel has of the outputs.
+status answer_writer::sync() {
+  for (output_file* output : {&setup_.results, &setup_.dead_letters}) {
+    if (auto synced = output->sync(); !synced) return synced;
+  }
+  unsynced_batches_ = 0;
+  written_.results = setup_.results.mark();
+  written_.dead_letters = setup_.dead_letters.mark();
   const std::lock_guard lock(mutex_);
-  counts_ = counts;
-  answered_ = so_far;
-  if (!written) failure_ = written.error();
-  --under_way_;
-  room_.notify_all();
+  answered_ = written_;
+  return {};
 }
 
 /// An invalid line is judged afresh each time, so its id may have been answered since by a later
@@ -96,10 +120,9 @@ bool answer_writer::was_invalid(const answered_batch& batch, std::uint32_t index
 
 status answer_writer::append_answers(const answered_batch& batch, answer_counts& counts,
                                      std::uint64_t& latest) {
-  results_text_.clear();
-  dead_letters_text_.clear();
   const auto& read = *batch.flow->batch;
   for (std::size_t i = 0; i < read.items.size(); ++i) {
+    if (auto written = flush(write_size); !written) return written;
     const auto& result = batch.flow->results[i];
     const auto index = read.items[i].index;
     ++counts.lines;
@@ -120,18 +143,36 @@ status answer_writer::append_answers(const answered_batch& batch, answer_counts&
     }
     ++counts.invalid;
     const auto& why = read.invalid[index];
+    if (!counts.first_invalid) {
+      counts.first_invalid = {batch.invalid[index].number, why.field, why.message};
+    }
     if (why.id && setup_.results.wanted()) {
       events::append_invalid_result(results_text_, why);
       results_text_.push_back('\n');
     }
-    if (!setup_.dead_letters.wanted()) continue;
-    const auto& received = batch.invalid[index];
-    events::append_dead_letter(
-        dead_letters_text_, {setup_.source, received.offset, received.number, received.text}, why);
-    dead_letters_text_.push_back('\n');
+    if (setup_.dead_letters.wanted()) append_letter(batch, index);
   }
-  if (auto written = setup_.results.append(results_text_); !written) return written;
-  return setup_.dead_letters.append(dead_letters_text_);
+  return flush(0);
+}
+
+void answer_writer::append_letter(const answered_batch& batch, std::uint32_t index) {
+  const auto& received = batch.invalid[index];
+  events::dead_letter letter{setup_.source, received.offset, received.number, received.text, {}};
+  if (received.size > received.text.size()) letter.cut_from = received.size;
+  events::append_dead_letter(dead_letters_text_, letter, batch.flow->batch->invalid[index]);
+  dead_letters_text_.push_back('\n');
+}
+
+/// Writes what is gathered, if it is as much as this.
+status answer_writer::flush(std::size_t gathered) {
+  const auto write = [gathered](output_file& to, std::string& text) {
+    if (text.size() < gathered) return status();
+    auto written = to.append(text);
+    text.clear();
+    return written;
+  };
+  if (auto written = write(setup_.results, results_text_); !written) return written;
+  return write(setup_.dead_letters, dead_letters_text_);
 }
 
 }  // namespace antrian::ingest

@@ -1,15 +1,16 @@
 #include "ingest/file_progress.hpp"
 
-#include <algorithm>
-#include <cstring>
-#include <fstream>
+#include <array>
 
-#include <sodium.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "storage/file_descriptor.hpp"
 
 namespace antrian::ingest {
 namespace {
 
-constexpr char version = 2;
+constexpr char version = 4;
 
 void append_u64(std::string& out, std::uint64_t value) {
   for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift));
@@ -54,27 +55,47 @@ struct byte_reader {
 /// An output fits if it was asked for then and now and still begins as it did; one that is not
 /// asked for now does not matter.
 bool output_fits(const std::string& path, const std::optional<file_mark>& mark) {
-  return path.empty() || (mark && mark_of(path, mark->size) == mark);
+  return path.empty() || (mark && tail_mark(path, mark->size) == mark);
 }
 
 /// True if the line that ended at `size` has no end there and goes on by now: what was read of it
 /// was not the line.
-bool goes_on(const std::string& path, std::uint64_t size) {
-  std::ifstream file(path, std::ios::binary);
-  if (size == 0 || !file.seekg(static_cast<std::streamoff>(size - 1))) return false;
-  const int last = file.get();
-  return last != '\n' && file.peek() != std::ifstream::traits_type::eof();
+bool goes_on(int input, std::uint64_t size) {
+  std::array<char, 2> around{};
+  return size > 0 &&
+         ::pread(input, around.data(), around.size(), static_cast<off_t>(size - 1)) == 2 &&
+         around[0] != '\n';
+}
+
+/// The checksums of an input, if it is the one that is remembered.
+struct known_input {
+  running_checksum answered;
+  running_checksum read;
+};
+std::optional<known_input> known_again(const std::string& path, const file_progress& remembered,
+                                       const std::function<bool(std::uint64_t)>& go_on) {
+  const storage::file_descriptor input(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const auto fits = [&](const file_mark& mark, running_checksum& sum) {
+    return add_file(input.get(), mark.size, sum, go_on) && sum.mark() == mark;
+  };
+  known_input known;
+  if (!input || !fits(remembered.answered, known.answered)) return std::nullopt;
+  known.read = known.answered;
+  if (!fits(remembered.read, known.read)) return std::nullopt;
+  if (goes_on(input.get(), remembered.read.size)) return std::nullopt;
+  return known;
 }
 
 }  // namespace
 
 std::string to_bytes(const file_progress& progress) {
   std::string out(1, version);
-  append_mark(out, progress.head);
   append_mark(out, progress.read);
   append_u64(out, progress.lines);
+  append_u64(out, progress.invalid_lines);
   append_mark(out, progress.answered);
   append_u64(out, progress.answered_lines);
+  append_u64(out, progress.answered_invalid_lines);
   append_u64(out, progress.answered_position);
   append_optional(out, progress.results);
   append_optional(out, progress.dead_letters);
@@ -85,11 +106,12 @@ std::optional<file_progress> parse_progress(std::string_view bytes) {
   if (bytes.empty() || bytes.front() != version) return std::nullopt;
   byte_reader in{bytes.substr(1)};
   file_progress progress;
-  progress.head = in.mark();
   progress.read = in.mark();
   progress.lines = in.u64();
+  progress.invalid_lines = in.u64();
   progress.answered = in.mark();
   progress.answered_lines = in.u64();
+  progress.answered_invalid_lines = in.u64();
   progress.answered_position = in.u64();
   progress.results = in.optional();
   progress.dead_letters = in.optional();
@@ -97,45 +119,28 @@ std::optional<file_progress> parse_progress(std::string_view bytes) {
   return progress;
 }
 
-std::uint64_t checksum_of(std::string_view bytes) {
-  constexpr unsigned char key[crypto_shorthash_KEYBYTES] = {};
-  std::uint64_t value = 0;
-  static_assert(crypto_shorthash_BYTES == sizeof value);
-  crypto_shorthash(reinterpret_cast<unsigned char*>(&value),
-                   reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key);
-  return value;
-}
-
-std::optional<file_mark> mark_of(const std::string& path, std::uint64_t size) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  const auto from = size > mark_window ? size - mark_window : 0;
-  std::string bytes(static_cast<std::size_t>(size - from), '\0');
-  file.seekg(static_cast<std::streamoff>(from));
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (static_cast<std::size_t>(file.gcount()) != bytes.size()) return std::nullopt;
-  return file_mark{size, checksum_of(bytes)};
-}
-
 resume_point find_resume_point(const file_paths& paths,
-                               const std::optional<file_progress>& remembered) {
-  if (!remembered || mark_of(paths.input, remembered->head.size) != remembered->head ||
-      mark_of(paths.input, remembered->read.size) != remembered->read ||
-      goes_on(paths.input, remembered->read.size)) {
-    return {};
-  }
+                               const std::optional<file_progress>& remembered,
+                               const std::function<bool(std::uint64_t)>& go_on) {
+  if (!remembered) return {};
+  const auto known = known_again(paths.input, *remembered, go_on);
+  if (!known) return {};
   resume_point point;
   point.committed = remembered->read.size;
   if (paths.results.empty() && paths.dead_letters.empty()) {
     point.offset = remembered->read.size;
+    point.input = known->read;
     point.lines = remembered->lines;
+    point.invalid_lines = remembered->invalid_lines;
   } else if (output_fits(paths.results, remembered->results) &&
-             output_fits(paths.dead_letters, remembered->dead_letters) &&
-             mark_of(paths.input, remembered->answered.size) == remembered->answered) {
+             output_fits(paths.dead_letters, remembered->dead_letters)) {
     point.offset = remembered->answered.size;
+    point.input = known->answered;
     point.lines = remembered->answered_lines;
+    point.invalid_lines = remembered->answered_invalid_lines;
     point.judged = remembered->read.size;
     point.judged_lines = remembered->lines;
+    point.judged_invalid_lines = remembered->invalid_lines;
     point.known_position = remembered->answered_position;
     if (!paths.results.empty()) point.results_size = remembered->results->size;
     if (!paths.dead_letters.empty()) point.dead_letters_size = remembered->dead_letters->size;

@@ -3,17 +3,35 @@
 #include <cerrno>
 #include <cstring>
 
+#include <poll.h>
+
 namespace antrian::ingest {
 namespace {
 
 constexpr std::size_t read_size = std::size_t{4} << 20;
 /// Room after the last line for a parser that reads in blocks.
 constexpr std::size_t padding_size = 128;
+/// Longest wait for a pipe before the caller gets to look around.
+constexpr int wait_ms = 200;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// False if nothing has come. A signal may end the wait, or may have arrived just before it.
+bool wait_for(int input) {
+  pollfd wanted{input, POLLIN, 0};
+  // What poll cannot judge is left to read.
+  const int ready = ::poll(&wanted, 1, wait_ms);
+  return ready > 0 || (ready < 0 && errno != EINTR);
+}
 
 }  // namespace
 
-line_reader::line_reader(file_descriptor input, std::uint64_t offset, std::uint64_t number)
-    : input_(std::move(input)), offset_(offset), number_(number), line_offset_(offset) {
+line_reader::line_reader(storage::file_descriptor input, const running_checksum& before,
+                         std::uint64_t number)
+    : input_(std::move(input)),
+      checksum_(before),
+      offset_(before.mark().size),
+      number_(number),
+      line_offset_(offset_) {
   buffer_.resize(read_size + line_size_max + padding_size);
 }
 
@@ -21,8 +39,11 @@ status line_reader::read(std::vector<line>& lines) {
   lines.clear();
   while (long_lines_.size() > (in_long_line_ ? 1 : 0)) long_lines_.pop_front();
   while (lines.empty() && !ended_) {
+    if (!wait_for(input_.get())) return {};
+    add_until(begin_);
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
+    added_ -= begin_;
     begin_ = 0;
     const auto count = ::read(input_.get(), buffer_.data() + end_, read_size);
     if (count < 0) {
@@ -35,6 +56,16 @@ status line_reader::read(std::vector<line>& lines) {
     }
   }
   return {};
+}
+
+void line_reader::add_until(std::size_t end) {
+  checksum_.add({buffer_.data() + added_, end - added_});
+  added_ = end;
+}
+
+file_mark line_reader::mark_at(std::uint64_t end) {
+  add_until(begin_ - static_cast<std::size_t>(offset_ - end));
+  return checksum_.mark();
 }
 
 /// Hands out the next line, or what is there of one that is too long; false if more must be read.
@@ -54,9 +85,14 @@ bool line_reader::take_line(std::vector<line>& lines) {
   offset_ += used;
   if (!whole) return false;
 
-  const auto text = too_long ? std::string_view(long_lines_.back()) : std::string_view(from, size);
+  auto text = too_long ? std::string_view(long_lines_.back()) : std::string_view(from, size);
+  auto text_size = offset_ - line_offset_ - (found ? 1 : 0);
+  if (line_offset_ == 0 && text.starts_with(byte_order_mark)) {
+    text.remove_prefix(byte_order_mark.size());
+    text_size -= byte_order_mark.size();
+  }
   const auto padding = too_long ? 0 : buffer_.size() - begin_;
-  lines.push_back({text, padding, line_offset_, offset_, ++number_, too_long});
+  lines.push_back({text, padding, line_offset_, offset_, ++number_, too_long, text_size});
   line_offset_ = offset_;
   return true;
 }

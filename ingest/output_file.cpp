@@ -11,7 +11,13 @@ namespace antrian::ingest {
 namespace {
 
 auto output_fault(const std::string& path) {
-  return fail(errc::output, "cannot write " + path + ": " + std::strerror(errno));
+  const int fault = errno;
+  const std::string_view advice =
+      fault == ENOSPC  ? "; make room and run the same command again"
+      : fault == EPIPE ? "; its reader is gone; the same command again writes all of it"
+                       : "";
+  return fail(errc::output,
+              "cannot write " + path + ": " + std::strerror(fault) + std::string(advice));
 }
 
 }  // namespace
@@ -20,10 +26,10 @@ result<output_file> output_file::open(const std::string& path, std::uint64_t siz
   output_file made;
   made.path_ = path;
   if (path == "-") {
-    made.file_ = file_descriptor(STDOUT_FILENO, false);
+    made.file_ = storage::file_descriptor(STDOUT_FILENO, false);
     return made;
   }
-  made.file_ = file_descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  made.file_ = storage::file_descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   struct stat about {};
   if (!made.file_ || ::fstat(made.file_.get(), &about) != 0) return output_fault(path);
   if (!S_ISREG(about.st_mode)) return made;  // a pipe or a device: nothing to cut or to resume
@@ -33,6 +39,7 @@ result<output_file> output_file::open(const std::string& path, std::uint64_t siz
   }
   made.regular_ = true;
   made.size_ = size;
+  made.synced_ = tail_mark(path, size);
   return made;
 }
 
@@ -50,8 +57,11 @@ status output_file::append(std::string_view bytes) {
   return {};
 }
 
-std::optional<file_mark> output_file::mark() const {
-  return regular_ ? mark_of(path_, size_) : std::nullopt;
+status output_file::sync() {
+  if (!regular_) return {};
+  if (::fdatasync(file_.get()) != 0) return output_fault(path_);
+  synced_ = tail_mark(path_, size_);
+  return {};
 }
 
 }  // namespace antrian::ingest

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "ingest/error.hpp"
-#include "ingest/file_descriptor.hpp"
 #include "ingest/file_progress.hpp"
+#include "storage/file_descriptor.hpp"
 
 namespace antrian::ingest {
 
@@ -22,14 +22,18 @@ class output_file {
 
   [[nodiscard]] bool wanted() const { return static_cast<bool>(file_); }
   [[nodiscard]] status append(std::string_view bytes);
-  /// How far it is written; nothing for an output that cannot be resumed.
-  [[nodiscard]] std::optional<file_mark> mark() const;
+  /// Waits until everything that was appended is on disk, as far as it is a file.
+  [[nodiscard]] status sync();
+  /// How far it was written at the last sync(), or when it was opened; nothing for an output that
+  /// cannot be resumed.
+  [[nodiscard]] std::optional<file_mark> mark() const { return synced_; }
 
  private:
   std::string path_;
   bool regular_ = false;
-  file_descriptor file_;
+  storage::file_descriptor file_;
   std::uint64_t size_ = 0;
+  std::optional<file_mark> synced_;
 };
 
 }  // namespace antrian::ingest

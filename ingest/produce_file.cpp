@@ -1,12 +1,7 @@
 #include "ingest/produce_file.hpp"
 
-#include <cerrno>
-#include <cstring>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include "ingest/command_key.hpp"
+#include "ingest/file_opening.hpp"
 #include "ingest/line_reader.hpp"
 
 namespace antrian::ingest {
@@ -14,27 +9,6 @@ namespace {
 
 constexpr int ask_ms = 500;  ///< for an answer of the brokers, before asking whether to go on
 constexpr std::size_t first_left_out_max = 5;
-
-struct input {
-  file_descriptor file;
-  std::uint64_t size = 0;  ///< 0: unknown
-};
-
-result<input> open_input(const std::string& path) {
-  input opened;
-  if (path == "-") {
-    opened.file = file_descriptor(STDIN_FILENO, false);
-    return opened;
-  }
-  opened.file = file_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat about {};
-  if (!opened.file || ::fstat(opened.file.get(), &about) != 0) {
-    return fail(errc::input, "cannot open " + path + ": " + std::strerror(errno));
-  }
-  if (S_ISDIR(about.st_mode)) return fail(errc::input, path + " is a folder");
-  if (S_ISREG(about.st_mode)) opened.size = static_cast<std::uint64_t>(about.st_size);
-  return opened;
-}
 
 class sender {
  public:
@@ -106,13 +80,13 @@ result<produce_summary> produce_file(const kafka_cluster& cluster, kafka_health&
   const auto there = wait_for_topic(**producer, options);
   if (!there) return tl::unexpected(there.error());
 
-  line_reader reader(std::move(opened->file), 0, 0);
+  line_reader reader(std::move(opened->file), {}, 0);
   sender to(**producer, *topic, options, summary);
   std::vector<line> lines;
   summary.stopped = !*there;
   while (!summary.stopped) {
     if (auto read = reader.read(lines); !read) return tl::unexpected(read.error());
-    if (lines.empty()) break;
+    if (lines.empty() && reader.ended()) break;
     for (const auto& line : lines) {
       const auto sent = to.send(line);
       if (!sent && sent.error().code != errc::away) return tl::unexpected(sent.error());

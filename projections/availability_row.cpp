@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "projections/day_fold.hpp"
 #include "projections/row_bytes.hpp"
 
 namespace antrian::projections {
 namespace {
 
-constexpr fault opened_twice = "the day is opened a second time";
 constexpr fault no_such_slot = "a place in a slot that the day does not have";
 constexpr fault nothing_taken = "a place is given up where none is taken";
 
@@ -22,10 +22,9 @@ struct availability_row::folder {
   availability_row& row;
 
   fault operator()(const events::day_opened& fact) const {
-    if (row.status_ != day_status::not_opened) return opened_twice;
-    row.status_ = day_status::open;
+    const auto why = open_day(row.status_, row.utc_offset_minutes_, fact);
+    if (!why.empty()) return why;
     row.release_at_ = fact.release_at;
-    row.utc_offset_minutes_ = fact.utc_offset_minutes;
     row.services_ = fact.policy.services;
     list(fact.slots);
     return {};

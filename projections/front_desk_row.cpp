@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
+#include "projections/day_fold.hpp"
+
 namespace antrian::projections {
 namespace {
 
-constexpr fault opened_twice = "the day is opened a second time";
 constexpr fault confirmed_twice = "a booking is confirmed a second time";
 constexpr fault unknown_booking = "the booking was never confirmed";
 constexpr fault unknown_place = "the booking has no such applicant";
@@ -35,10 +36,7 @@ struct front_desk_row::folder {
   events::instant at;
 
   fault operator()(const events::day_opened& fact) const {
-    if (row.status_ != day_status::not_opened) return opened_twice;
-    row.status_ = day_status::open;
-    row.utc_offset_minutes_ = fact.utc_offset_minutes;
-    return {};
+    return open_day(row.status_, row.utc_offset_minutes_, fact);
   }
   fault operator()(const events::day_closed&) const {
     row.status_ = day_status::closed;

@@ -61,11 +61,6 @@ std::uint64_t projection_set::position() const {
   return lowest;
 }
 
-storage::result<std::uint64_t> projection_set::lag() const {
-  return storage::last_position(store_).map(
-      [this](std::uint64_t end) { return end - std::min(end, position()); });
-}
-
 storage::status projection_set::apply(std::uint64_t first_position, std::string_view stream,
                                       std::uint64_t first_sequence,
                                       std::span<const events::event> events) {
@@ -93,13 +88,20 @@ storage::status projection_set::catch_up(std::uint64_t until, const progress_rep
   if (!log_end) return tl::unexpected(log_end.error());
   const auto end = std::min(until, *log_end);
   while (position() < end) {
-    const auto read = read_log(position(), end, options_.save_every_events,
-                               [this](const stream_events& batch) { return apply_to_all(batch); });
-    if (!read) return fail(read.error());
+    if (auto read = catch_up_step(end, options_.save_every_events); !read) return read;
     if (auto saved = save(); !saved) return saved;
     if (progress && !progress(position())) return {};
   }
   return {};
+}
+
+storage::status projection_set::catch_up_step(std::uint64_t until, std::uint64_t events_max) {
+  if (failed_) return tl::unexpected(*failed_);
+  if (position() >= until) return {};
+  const auto read = read_log(position(), until, events_max,
+                             [this](const stream_events& batch) { return apply_to_all(batch); });
+  if (!read) return fail(read.error());
+  return events_since_save_ >= options_.save_every_events ? save() : storage::status{};
 }
 
 storage::status projection_set::read_log(std::uint64_t after, std::uint64_t until,
@@ -129,6 +131,7 @@ storage::status projection_set::read_log(std::uint64_t after, std::uint64_t unti
 
 storage::status projection_set::save() {
   if (failed_) return tl::unexpected(*failed_);
+  if (store_.read_only()) return {};
   return unsaved_ ? write(false) : storage::status{};
 }
 

@@ -42,8 +42,6 @@ class projection_set {
 
   /// Everything up to here is folded into every projection, though perhaps not saved.
   [[nodiscard]] std::uint64_t position() const;
-  /// How many events of the log are not folded yet.
-  [[nodiscard]] storage::result<std::uint64_t> lag() const;
 
   /// Folds events that were just committed. What is folded already is passed over; asserts that no
   /// event is missing before them. After an error nothing more is folded or saved, and every call
@@ -56,8 +54,13 @@ class projection_set {
   /// save; when it returns false the catching up stops there, without error.
   [[nodiscard]] storage::status catch_up(std::uint64_t until, const progress_report& progress = {});
 
+  /// Reads about `events_max` events more towards `until` or the end of the log: one step of the
+  /// above, for those who have other work in between.
+  [[nodiscard]] storage::status catch_up_step(std::uint64_t until, std::uint64_t events_max);
+
   /// Writes the changed rows and checkpoints as one atom, not synced: what a crash loses is folded
-  /// again from the log.
+  /// again from the log. Over a store that is open for reading it writes nothing: the rows stay in
+  /// memory, however many they are.
   [[nodiscard]] storage::status save();
 
   [[nodiscard]] const availability_projection& availability() const { return *availability_; }

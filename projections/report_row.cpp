@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
+#include "projections/day_fold.hpp"
+
 namespace antrian::projections {
 namespace {
 
-constexpr fault opened_twice = "the day is opened a second time";
 constexpr fault not_counted = "more places are given up or undone than were taken";
 
 constexpr place_figure figure_of(events::cancel_cause cause) {
@@ -51,9 +52,8 @@ struct report_row::folder {
   events::instant at;
 
   fault operator()(const events::day_opened& fact) const {
-    if (row.status_ != day_status::not_opened) return opened_twice;
-    row.status_ = day_status::open;
-    row.utc_offset_minutes_ = fact.utc_offset_minutes;
+    const auto why = open_day(row.status_, row.utc_offset_minutes_, fact);
+    if (!why.empty()) return why;
     list(fact.slots);
     return {};
   }

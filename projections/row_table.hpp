@@ -95,8 +95,6 @@ class row_table {
     return {};
   }
 
-  [[nodiscard]] bool has_changes() const { return !changed_.empty(); }
-
   /// Adds every changed row to the batch; they stay changed until settle.
   void stage(rocksdb::WriteBatch& batch) const {
     std::string bytes;

@@ -16,6 +16,8 @@ std::string_view sentence_of(errc code) {
       return "the store is damaged: its bytes are not what was written";
     case errc::io:
       return "the disk or the file system refused";
+    case errc::not_permitted:
+      return "the file system does not permit it";
     case errc::secret:
       return "the installation's secret is missing, unreadable, or not this store's";
   }

@@ -11,12 +11,13 @@
 namespace antrian::storage {
 
 enum class errc : std::uint8_t {
-  in_use,        ///< another process has the store open
-  newer_schema,  ///< written by a newer antrian
-  not_a_store,   ///< the folder holds something else, or nothing and must not be created
-  damaged,       ///< bytes that are not what was written
-  io,            ///< the disk or the file system refused
-  secret,        ///< the installation's secret is missing, unreadable, or not this store's
+  in_use,         ///< another process has the store open
+  newer_schema,   ///< written by a newer antrian
+  not_a_store,    ///< the folder holds something else, or nothing and must not be created
+  damaged,        ///< bytes that are not what was written
+  io,             ///< the disk or the file system refused
+  not_permitted,  ///< this user may not, or the file system is read-only
+  secret,         ///< the installation's secret is missing, unreadable, or not this store's
 };
 
 /// One sentence per value, for people.

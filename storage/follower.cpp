@@ -35,8 +35,9 @@ result<std::uint64_t> follower_position(const store& store, std::string_view nam
 status store_follower_position(const store& store, std::string_view name, std::uint64_t position) {
   std::string value;
   append_number(value, position);
-  const auto written =
-      store.db().Put(rocksdb::WriteOptions(), store.family(table::meta), key_of(name), value);
+  rocksdb::WriteOptions lazy;
+  lazy.sync = false;
+  const auto written = store.db().Put(lazy, store.family(table::meta), key_of(name), value);
   if (!written.ok()) return fail(written, "remembering how far the log is published");
   return {};
 }

@@ -9,7 +9,6 @@
 #include "storage/derived.hpp"
 #include "storage/log_rows.hpp"
 #include "storage/rocks.hpp"
-#include "storage/stream_key.hpp"
 
 namespace antrian::storage {
 namespace {
@@ -125,15 +124,7 @@ result<log_head> check_log_end(const store& store) {
 }
 
 result<stream_tail> read_stream_tail(const store& store, std::string_view stream) {
-  std::string begin;
-  append_stream_key(begin, stream, 0);
-  const std::string end = end_of_stream(stream);
-  const rocksdb::Slice lower(begin);
-  const rocksdb::Slice upper(end);
-  rocksdb::ReadOptions options;
-  options.iterate_lower_bound = &lower;
-  options.iterate_upper_bound = &upper;
-  const iterator row(store.db().NewIterator(options, store.family(table::streams)));
+  const stream_rows row(store, stream);
   row->SeekToLast();
   if (!row->status().ok()) return fail(row->status(), "reading the end of a stream");
   if (!row->Valid()) return stream_tail{};

@@ -80,18 +80,9 @@ status for_each_record(const store& store, std::uint64_t from,
 status for_each_stream_record(const store& store, std::string_view stream,
                               std::uint64_t from_sequence,
                               const std::function<bool(const record_view&)>& visit) {
-  std::string begin;
-  append_stream_key(begin, stream, 0);
   std::string from;
   append_stream_key(from, stream, from_sequence);
-  const std::string end = end_of_stream(stream);
-  const rocksdb::Slice lower(begin);
-  const rocksdb::Slice upper(end);
-  rocksdb::ReadOptions options;
-  options.iterate_lower_bound = &lower;
-  options.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> row(
-      store.db().NewIterator(options, store.family(table::streams)));
+  const stream_rows row(store, stream);
   row->SeekForPrev(from);
   // No row before: `from_sequence` is 0 or 1, or the stream's beginning is missing.
   std::uint64_t expected = 0;

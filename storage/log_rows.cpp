@@ -9,6 +9,23 @@
 #include "storage/stream_key.hpp"
 
 namespace antrian::storage {
+namespace {
+
+std::string begin_of_stream(std::string_view stream) {
+  std::string begin;
+  append_stream_key(begin, stream, 0);
+  return begin;
+}
+
+}  // namespace
+
+stream_rows::stream_rows(const store& store, std::string_view stream)
+    : begin_(begin_of_stream(stream)), end_(end_of_stream(stream)), lower_(begin_), upper_(end_) {
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower_;
+  options.iterate_upper_bound = &upper_;
+  row_.reset(store.db().NewIterator(options, store.family(table::streams)));
+}
 
 tl::unexpected<error> damaged_at(std::uint64_t position, std::string_view what) {
   std::string detail = "position " + std::to_string(position) + ": ";

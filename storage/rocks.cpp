@@ -7,6 +7,7 @@ tl::unexpected<error> fail(const rocksdb::Status& outcome, std::string_view doin
   std::string detail(doing);
   detail += ": ";
   detail += outcome.ToString();
+  if (outcome.IsNoSpace()) detail += "; make room and run the same command again";
   return fail(code, std::move(detail));
 }
 

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <utility>
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -11,26 +10,12 @@
 #include <unistd.h>
 
 #include "events/ids.hpp"
+#include "storage/file_descriptor.hpp"
 
 namespace antrian::storage {
 namespace {
 
 constexpr std::size_t digits = 2 * std::tuple_size_v<events::secret_key>;
-
-class file_descriptor {
- public:
-  explicit file_descriptor(int number) : number_(number) {}
-  ~file_descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  file_descriptor(const file_descriptor&) = delete;
-  file_descriptor& operator=(const file_descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-  [[nodiscard]] bool is_open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 /// Text that held the secret, wiped when no longer needed.
 struct wiped_text {
@@ -56,7 +41,7 @@ bool write_all(int file, std::string_view text) {
 status sync_folder_of(const std::string& path) {
   const auto folder = std::filesystem::absolute(path).parent_path().string();
   const file_descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened.is_open() || ::fsync(opened.number()) != 0) {
+  if (!opened || ::fsync(opened.get()) != 0) {
     return fail_errno(errc::io, "syncing the folder", folder);
   }
   return {};
@@ -66,9 +51,9 @@ status sync_folder_of(const std::string& path) {
 
 result<events::secret_key> read_secret_file(const std::string& path) {
   const file_descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) return fail_errno(errc::secret, "reading", path);
+  if (!file) return fail_errno(errc::secret, "reading", path);
   wiped_text content{std::string(digits + 2, '\0')};
-  const auto size = ::read(file.number(), content.text.data(), content.text.size());
+  const auto size = ::read(file.get(), content.text.data(), content.text.size());
   if (size < 0) return fail_errno(errc::secret, "reading", path);
   std::string_view text(content.text.data(), static_cast<std::size_t>(size));
   if (text.ends_with('\n')) text.remove_suffix(1);
@@ -98,8 +83,8 @@ result<events::secret_key> create_secret_file(const std::string& path) {
   }
   const file_descriptor file(
       ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (!file.is_open()) return fail_errno(errc::secret, "creating", draft);
-  if (!write_all(file.number(), content.text) || ::fsync(file.number()) != 0) {
+  if (!file) return fail_errno(errc::secret, "creating", draft);
+  if (!write_all(file.get(), content.text) || ::fsync(file.get()) != 0) {
     return fail_errno(errc::secret, "writing", draft);
   }
   // link() refuses an existing name, where rename() would replace it.

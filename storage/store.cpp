@@ -12,6 +12,7 @@
 #include "storage/big_endian.hpp"
 #include "storage/rocks.hpp"
 #include "storage/secret_file.hpp"
+#include "storage/store_access.hpp"
 #include "storage/store_folder.hpp"
 #include "storage/store_identity.hpp"
 #include "storage/tuning.hpp"
@@ -106,11 +107,9 @@ result<open_database> open_tables(rocksdb::Env* env, const std::string& store_pa
   return opened;
 }
 
-/// Opens the families of a database that are not the ones expected, without changing anything.
-result<open_database> open_for_inspection(rocksdb::Env* env, const std::string& store_path,
-                                          const std::vector<std::string>& names) {
-  descriptors families;
-  for (const auto& name : names) families.emplace_back(name, plain_family_options());
+/// Opens tables without changing anything.
+result<open_database> open_to_read(rocksdb::Env* env, const std::string& store_path,
+                                   const descriptors& families) {
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> raw;
   const auto status = rocksdb::DB::OpenForReadOnly(database_options(env), database_path(store_path),
@@ -130,7 +129,9 @@ result<table_names> existing_tables(rocksdb::Env* env, const std::string& store_
   std::sort(names.begin(), names.end());
   if (names == own) return names;
 
-  const auto opened = open_for_inspection(env, store_path, names);
+  descriptors unexpected;
+  for (const auto& name : names) unexpected.emplace_back(name, plain_family_options());
+  const auto opened = open_to_read(env, store_path, unexpected);
   if (!opened) return tl::unexpected(opened.error());
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   for (const auto& handle : opened->handles) families.push_back(handle.get());
@@ -147,13 +148,17 @@ result<table_names> existing_tables(rocksdb::Env* env, const std::string& store_
 result<table_names> find_tables(rocksdb::Env* env, const store_options& options,
                                 folder_content content) {
   if (content == folder_content::database) {
-    if (const auto free = check_not_in_use(*env, options.path); !free) {
-      return tl::unexpected(free.error());
+    if (options.access == store_access::write) {
+      if (const auto free = check_not_in_use(*env, options.path); !free) {
+        return tl::unexpected(free.error());
+      }
     }
     return existing_tables(env, options.path);
   }
-  if (!options.create_if_missing) return fail(errc::not_a_store, options.path);
-  if (const auto made = create_folder(*env, options.path); !made) {
+  if (!options.create_if_missing || options.access == store_access::read) {
+    return fail(errc::not_a_store, options.path);
+  }
+  if (const auto made = make_folders(*env, options.path); !made) {
     return tl::unexpected(made.error());
   }
   return table_names{rocksdb::kDefaultColumnFamilyName};
@@ -176,6 +181,8 @@ result<events::secret_key> find_secret(const store_options& options, folder_cont
 
 struct store::impl {
   std::string path;
+  bool is_new = false;
+  std::unique_ptr<read_lock> lock;  ///< of a store that is open for reading; outlives the database
   std::string installation;
   events::secret_key secret{};
   open_database database;
@@ -195,17 +202,32 @@ result<std::unique_ptr<store>> store::open(const store_options& options) {
   if (sodium_init() < 0) return fail(errc::secret, "libsodium cannot be initialised");
   rocksdb::Env* env = options.env != nullptr ? options.env : rocksdb::Env::Default();
 
+  const bool reading = options.access == store_access::read;
   const auto content = inspect_folder(*env, options.path);
   if (!content) return tl::unexpected(content.error());
+  // What may not be read looks empty.
+  if (const auto permitted = check_permitted(*env, options.path, options.access); !permitted) {
+    return tl::unexpected(permitted.error());
+  }
+  auto opened = std::make_unique<impl>();
+  opened->path = options.path;
+  opened->is_new = *content == folder_content::nothing;
+  if (reading && *content == folder_content::database) {
+    auto lock = read_lock::take(*env, options.path);
+    if (!lock) return tl::unexpected(lock.error());
+    opened->lock = std::move(*lock);
+  }
   const auto existing = find_tables(env, options, *content);
   if (!existing) return tl::unexpected(existing.error());
   const auto secret = find_secret(options, *content);
   if (!secret) return tl::unexpected(secret.error());
-  auto database = open_tables(env, options.path, *existing);
+  if (reading && *existing != own_names()) {
+    return fail(errc::not_a_store, options.path + ": it was never finished");
+  }
+  auto database = reading ? open_to_read(env, options.path, own_tables())
+                          : open_tables(env, options.path, *existing);
   if (!database) return tl::unexpected(database.error());
 
-  auto opened = std::make_unique<impl>();
-  opened->path = options.path;
   opened->secret = *secret;
   opened->database = std::move(*database);
   for (std::size_t i = 0; i < table_count; ++i) {
@@ -235,6 +257,12 @@ const std::string& store::installation() const {
 }
 const std::string& store::path() const {
   return impl_->path;
+}
+bool store::read_only() const {
+  return impl_->lock != nullptr;
+}
+bool store::is_new() const {
+  return impl_->is_new;
 }
 
 void append_big_endian(std::string& out, std::uint64_t value) {

@@ -39,8 +39,16 @@ enum class table : std::uint8_t {
 };
 inline constexpr std::size_t table_count = 11;
 
+enum class store_access : std::uint8_t {
+  write,
+  /// Changes nothing in the folder, and needs no permission to write there; every write through
+  /// RocksDB is refused. The store must be there, whole.
+  read,
+};
+
 struct store_options {
   std::string path;
+  store_access access = store_access::write;
   bool create_if_missing = true;
   /// File with the installation's secret (32 bytes as 64 hexadecimal digits). Empty: `secret.key`
   /// inside the store's folder, made with mode 0600 when the store is created.
@@ -64,6 +72,10 @@ class store {
   /// A name for this installation, made when the store was created: the CloudEvents source.
   [[nodiscard]] const std::string& installation() const;
   [[nodiscard]] const std::string& path() const;
+  /// Opened with store_access::read.
+  [[nodiscard]] bool read_only() const;
+  /// This opening made it: there was none before.
+  [[nodiscard]] bool is_new() const;
 
  private:
   struct impl;

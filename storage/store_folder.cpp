@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <string_view>
 
 #include <rocksdb/env.h>
+#include <sys/stat.h>
 
 #include "storage/rocks.hpp"
 
@@ -64,25 +67,21 @@ result<folder_content> inspect_folder(rocksdb::Env& env, const std::string& stor
   return folder_content::nothing;
 }
 
-status create_folder(rocksdb::Env& env, const std::string& path) {
-  for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
-    const std::string folder = path.substr(0, end);
-    // Existing parents may be unreadable for us and need not be touched.
-    if (!env.FileExists(folder).ok()) {
+status make_folders(rocksdb::Env& env, const std::string& store_path) {
+  for (const auto& folder : {store_path, database_path(store_path)}) {
+    if (&env != rocksdb::Env::Default()) {
       const auto created = env.CreateDirIfMissing(folder);
       if (!created.ok()) return fail(created, "creating the folder " + folder);
+    } else if (::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+      if (errno == ENOENT) {
+        return fail(errc::not_a_store, store_path +
+                                           ": the folder that it would be made in is not there "
+                                           "either; correct the path, or make that folder first");
+      }
+      return fail(errno == EACCES || errno == EROFS ? errc::not_permitted : errc::io,
+                  "creating the folder " + folder + ": " + std::strerror(errno));
     }
-    if (end == std::string::npos) return {};
   }
-}
-
-status check_not_in_use(rocksdb::Env& env, const std::string& store_path) {
-  const std::string path = database_path(store_path) + "/LOCK";
-  if (!env.FileExists(path).ok()) return {};
-  rocksdb::FileLock* lock = nullptr;
-  if (!env.LockFile(path, &lock).ok()) return fail(errc::in_use, store_path);
-  const auto unlocked = env.UnlockFile(lock);
-  if (!unlocked.ok()) return fail(unlocked, "unlocking " + path);
   return {};
 }
 

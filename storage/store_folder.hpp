@@ -29,10 +29,8 @@ enum class folder_content {
 [[nodiscard]] result<folder_content> inspect_folder(rocksdb::Env& env,
                                                     const std::string& store_path);
 
-/// Creates the folder with all its parents.
-[[nodiscard]] status create_folder(rocksdb::Env& env, const std::string& path);
-
-/// errc::in_use if a process, this one included, holds the database's lock.
-[[nodiscard]] status check_not_in_use(rocksdb::Env& env, const std::string& store_path);
+/// Makes the folders of a new store, for their owner alone; one that is there stays as it is. The
+/// folder above them must be there: a path with a typing error makes no store.
+[[nodiscard]] status make_folders(rocksdb::Env& env, const std::string& store_path);
 
 }  // namespace antrian::storage

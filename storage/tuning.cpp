@@ -1,7 +1,9 @@
 #include "storage/tuning.hpp"
 
 #include <array>
+#include <cstdarg>
 
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
@@ -79,6 +81,14 @@ rocksdb::ColumnFamilyOptions looked_up(const std::shared_ptr<rocksdb::Cache>& ca
   return family;
 }
 
+/// RocksDB's own log goes nowhere: what went wrong comes back as a status, and a log file on a full
+/// disk would end the process by an assertion of the library before that could be told.
+class silent_log final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, std::va_list) override {}
+};
+
 }  // namespace
 
 std::string_view name_of(table which) {
@@ -89,8 +99,12 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
 
-  // Acknowledged is never rolled back: the default mode would stop silently at a damaged record
-  // even if more follow it. This one forgives only a torn tail, which was never acknowledged.
+  // The default mode would stop silently at a damaged record even if more follow it, and so roll
+  // back what was acknowledged; this one calls that corruption. It forgives only a last record that
+  // goes on beyond the end of the file, as a torn write leaves it. Whether that record was ever
+  // synced it cannot know: one that was acknowledged, and was cut off or had its length damaged
+  // afterwards, is dropped the same way, and only a head that was noted elsewhere shows it
+  // (`antrian audit verify --noted`).
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = wal_bytes_max;
   options.paranoid_checks = true;
@@ -108,9 +122,8 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   options.skip_stats_update_on_db_open = true;
   options.skip_checking_sst_file_sizes_on_db_open = true;
 
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = 3;
-  options.max_log_file_size = 4 * mib;
+  options.info_log = std::make_shared<silent_log>();
+  options.info_log_level = rocksdb::FATAL_LEVEL;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;

@@ -65,15 +65,21 @@ result<std::optional<events::personal_data>> read_person(const store& store,
   return person;
 }
 
-status erase_person(store& store, const events::subject_id& subject) {
+result<bool> erase_person(store& store, const events::subject_id& subject) {
   rocksdb::WriteOptions durable;
   durable.sync = true;
   const auto key = key_of(subject);
+  rocksdb::PinnableSlice row;
+  const auto there = store.db().Get({}, store.family(table::vault), key, &row);
+  if (!there.ok() && !there.IsNotFound()) return fail(there, "looking for a person to erase");
   const auto erased = store.db().Delete(durable, store.family(table::vault), key);
   if (!erased.ok()) return fail(erased, "erasing a person");
-  if (auto flushed = flush_all(store); !flushed) return flushed;
-  if (auto rewritten = rewrite_files(store, key); !rewritten) return rewritten;
-  return purge_files(store);
+  if (auto flushed = flush_all(store); !flushed) return tl::unexpected(flushed.error());
+  if (auto rewritten = rewrite_files(store, key); !rewritten) {
+    return tl::unexpected(rewritten.error());
+  }
+  if (auto purged = purge_files(store); !purged) return tl::unexpected(purged.error());
+  return there.ok();
 }
 
 }  // namespace antrian::storage

@@ -38,11 +38,12 @@ class vault_cipher {
 
 /// Erases a subject, and returns once no file of the store holds the row any more: the deletion is
 /// durable, the write-ahead logs that held the row are flushed and deleted, and the vault's files
-/// around it are rewritten. Nothing happens if there is no row. Takes as long as that rewriting;
+/// around it are rewritten, even if there is no row any more: an erasure that a crash cut short is
+/// finished by the next. False if there was no row. Takes as long as that rewriting;
 /// the journal goes on meanwhile. A file stays until the iterators that read it are gone. The
 /// pseudonym, which is no personal data without the secret, stays in the events and in RocksDB's
 /// manifest. Backups and copies hold the row until they are replaced; the disk's free blocks are
 /// the operating system's.
-[[nodiscard]] status erase_person(store& store, const events::subject_id& subject);
+[[nodiscard]] result<bool> erase_person(store& store, const events::subject_id& subject);
 
 }  // namespace antrian::storage

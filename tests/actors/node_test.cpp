@@ -158,7 +158,8 @@ TEST_F(node_test, waits_until_the_projections_have_followed) {
 TEST_F(node_test, rebuilds_projections_while_batches_keep_coming) {
   start(disk_);
   for (std::uint32_t i = 0; i < 20; ++i) ASSERT_TRUE(submit(i));
-  node_->rebuild({});
+  EXPECT_TRUE(node_->rebuild({}));
+  EXPECT_FALSE(node_->rebuild("sales"));
   for (std::uint32_t i = 20; i < 60; ++i) ASSERT_TRUE(submit(i));
   EXPECT_TRUE(node_->wait_idle());
   EXPECT_TRUE(node_->wait_projected());

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "actors/office_day_actor.hpp"
 #include "actors/wave_planner.hpp"
 #include "tests/domain/fixtures.hpp"
 
@@ -48,6 +49,15 @@ class planned_country {
 
   [[nodiscard]] std::size_t waves() const { return waves_; }
   [[nodiscard]] const tests::nation& reference() const { return reference_; }
+  /// As after a restart: the claims come back from their rows.
+  void reload_claims() {
+    domain::claims loaded;
+    for (const auto& [key, value] : claims_.all_rows(tests::offices())) {
+      EXPECT_TRUE(loaded.load_row(key, value.value(), tests::offices()));
+    }
+    EXPECT_TRUE(loaded == claims_);
+    claims_ = std::move(loaded);
+  }
   /// As after a restart: nothing is known of an office day until it has decided again.
   void forget_hints() {
     for (const auto& entry : days_.entries()) entry->hints = {};
@@ -68,14 +78,7 @@ class planned_country {
 
   void decide(day_entry& entry) {
     auto& day = states_[entry.key];
-    for (const work_item& item : entry.work->items) {
-      const std::size_t from = entry.work->events.size();
-      domain::decide(day, *item.command, item.facts, entry.work->events);
-      for (std::size_t i = from; i < entry.work->events.size(); ++i) {
-        evolve(day, entry.work->events[i]);
-      }
-      entry.work->ends.push_back(static_cast<std::uint32_t>(entry.work->events.size()));
-    }
+    decide_items(day, *entry.work, domain::decide);
     entry.hints.known = true;
     entry.hints.status = day.status;
     entry.hints.release_at = day.release_at;

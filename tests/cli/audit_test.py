@@ -5,12 +5,13 @@ tamper.cpp knows. The control is the untouched copy, which must be clean; and cu
 the log, which nothing inside the store can show, must be found by the noted head alone.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import unittest
 
-from support import FOUND, USAGE, ProgramTest
+from support import FOUND, USAGE, ProgramTest, content_of, jsonl
 
 TAMPER = os.environ["ANTRIAN_TAMPER"]
 
@@ -74,8 +75,10 @@ class Audit(ProgramTest):
         self.assertIn(found["head_hash"], out)
 
     def test_an_audit_changes_nothing(self):
+        files = content_of(self.path("whole"))
         before = self.verify("whole", code=0)
         self.assertEqual(self.verify("whole", code=0), before)
+        self.assertEqual(content_of(self.path("whole")), files)
 
     def test_every_tampering_is_found_and_named(self):
         listed = subprocess.run([TAMPER, "--list"], capture_output=True, text=True, check=True)
@@ -102,6 +105,12 @@ class Audit(ProgramTest):
         self.assertLess(cut["last_position"], noted["last_position"])
         found = self.verify("cut", "--noted", noted["head_hash"], code=FOUND)
         self.assertIsNone(found["noted_position"])
+        self.assertEqual([finding["what"] for finding in found["findings"]], ["noted head"])
+        out, _ = self.run_program("audit", "verify", "--quiet", "--noted", "0" * 64, store="cut",
+                                  code=FOUND)
+        self.assertIn("noted head: it is not in the log", out)
+        self.assertIn("\n1 finding.\n", out)
+        self.assertNotIn("Note it down", out)
 
     def test_a_noted_head_still_holds_when_the_log_has_grown(self):
         noted = self.verify("whole", code=0)
@@ -117,6 +126,61 @@ class Audit(ProgramTest):
         self.verify("rows", code=FOUND)
         self.run_program("projections", "rebuild", "reports", store="rows")
         self.verify("rows", code=0)
+
+
+class Releases(ProgramTest):
+    """A booking is moved to another office, which has the engine give up the old place by a command
+    of its own; and somebody chose the very id of that command, or one next to it."""
+
+    MOVE = "ff000000-0000-4000-8000-000000000000"
+    RELEASE = "a55a5a5a-5a5a-8a5a-9a5a-5a5a5a5a5a5a"
+
+    def make_store(self, chosen):
+        """The command with the chosen id stands in the record of the release, right behind it; and
+        it is the middle one of the index, which is the one that is tampered with."""
+        def command(id, kind, office="BATAM", **fields):
+            return {"id": id, "type": kind, "office": office, "date": "2026-11-30",
+                    "at": "2026-11-20T03:00:00Z", **fields}
+
+        def book(id, person, office="BATAM", **fields):
+            people = [{"nik": f"127101010190000{person}", "name": "Siti Rahma"}]
+            return command(id, "book", office, account=f"account-{person}", applicants=people,
+                           service="new_passport", slot="any", **fields)
+
+        slots = [{"start": "08:00", "end": "09:00",
+                  "capacity": {"online": 9, "priority": 0, "walk_in": 0}}]
+        old = "f0000000-0000-4000-8000-000000000000"
+        first = [command("00000000-0000-4000-8000-000000000000", "open_day", slots=slots),
+                 command("10000000-0000-4000-8000-000000000000", "open_day", "MEDAN", slots=slots),
+                 book(old, 1)]
+        second = [book(self.MOVE, 1, "MEDAN", replaces=old), book(chosen, 2)]
+        for name, lines in (("first", first), ("second", second)):
+            with open(self.path(name), "w", encoding="utf-8") as file:
+                file.writelines(json.dumps(line) + "\n" for line in lines)
+            self.assertEqual(self.ingest(self.path(name))["accepted"], len(lines))
+        out, _ = self.run_program("export", store="store")
+        self.assertEqual([event["command"] for event in jsonl(out)][-2:], [self.RELEASE, chosen])
+
+    def tampered(self, way):
+        subprocess.run([os.environ["ANTRIAN_TAMPER"], self.path("store"), way], check=True,
+                       timeout=120)
+        found = self.run_json("audit", "verify", "--json", "--quiet", store="store", code=FOUND)
+        return [(finding["what"], finding["detail"]) for finding in found["findings"]]
+
+    def test_the_answer_to_a_command_with_the_id_of_a_release_is_compared(self):
+        self.make_store(self.RELEASE)
+        self.run_program("audit", "verify", "--quiet", store="store")
+        found = self.tampered("remove-answer")
+        self.assertEqual(found, [("command index",
+                                  f"the command {self.RELEASE} is missing in the index")])
+
+    def test_an_answer_to_a_release_is_one_that_nobody_was_owed(self):
+        # The tool writes the row of this id again under one whose last byte differs by 0x55.
+        self.make_store(self.RELEASE[:-2] + "0f")
+        self.run_program("audit", "verify", "--quiet", store="store")
+        found = self.tampered("add-answer")
+        self.assertEqual(found, [("command index", f"the command {self.RELEASE} has an answer, but "
+                                  "the log has no such one")])
 
 
 class Projections(ProgramTest):

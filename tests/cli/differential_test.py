@@ -107,6 +107,23 @@ class Differential(ProgramTest):
         results = self.results_of(path, 1000)
         self.assert_same(path, self.judge(path, results), results)
 
+    def test_half_a_surrogate_pair_anywhere(self):
+        path = self.generate("mixed.jsonl", "--mixed", "--seed", 6, "--commands", 6000)
+        changed = self.path("halves.jsonl")
+        with open(changed, "wb") as out:
+            for number, line in enumerate(read_bytes(path).splitlines()):
+                quotes = [at for at, byte in enumerate(line) if byte == ord('"')]
+                if number % 3 == 0 and line.endswith(b"}"):  # in a field that nobody reads
+                    line = line[:-1] + b',"zz":"\\ud800"}'
+                elif number % 3 == 1 and quotes:  # in any text or name, or between them
+                    at = quotes[number % len(quotes)] + 1
+                    line = line[:at] + b"\\udc00" + line[at:]
+                out.write(line + b"\n")
+        results = self.results_of(changed, 1000)
+        self.assert_same(changed, self.judge(changed, results), results)
+        outcomes = {(result["outcome"], result.get("field")) for result in read_jsonl(results)}
+        self.assertLess({("accepted", None), ("invalid", "account"), ("invalid", "counter")}, outcomes)
+
     def test_one_wrong_answer_is_told_apart(self):
         path = self.generate("mixed.jsonl", "--mixed", "--seed", 4, "--commands", 3000)
         results = self.results_of(path, 8192)

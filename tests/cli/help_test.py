@@ -35,9 +35,9 @@ def leaves(*names):
 class Help(unittest.TestCase):
     def test_all_subcommands_are_there(self):
         names = {" ".join(leaf) for leaf in leaves()}
-        self.assertEqual(names, {"demo", "generate", "open", "ingest", "report", "serve", "show", "export",
-                                 "audit verify", "projections status", "projections rebuild",
-                                 "kafka init", "produce"})
+        self.assertEqual(names, {"demo", "generate", "open", "ingest", "report", "show", "export",
+                                 "erase", "audit verify", "projections status",
+                                 "projections rebuild", "kafka init", "produce", "serve"})
 
     def test_every_help_has_a_purpose_an_example_and_the_exit_codes(self):
         for leaf in leaves():
@@ -76,8 +76,32 @@ class WrongCalls(ProgramTest):
             self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
             self.assertIn("there are: demo generate open", done.stderr)
 
+    def test_a_missing_or_unknown_second_subcommand_lists_them(self):
+        for call in (["audit"], ["projections"], ["projections", "sattus"]):
+            done = subprocess.run([BINARY, *call], capture_output=True, text=True, timeout=60)
+            self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
+            self.assertRegex(done.stderr, "^antrian: .*; there are: (verify|status rebuild)\n")
+            self.assertIn(f"antrian {call[0]} --help", done.stderr)
+
+    def test_an_option_before_the_subcommand_is_told_where_it_belongs(self):
+        done = subprocess.run([BINARY, "--store", "x"], capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
+        self.assertIn("antrian: options such as --store come after the subcommand", done.stderr)
+
     def test_an_unknown_option_is_named(self):
-        self.refused("report", "--bogus", naming="--bogus")
+        self.refused("report", "--bogus", naming="antrian: antrian report has no option --bogus\n")
+
+    def test_a_mistyped_option_names_the_one_that_was_meant(self):
+        self.refused("ingest", "x.jsonl", "--resuts", "y.jsonl", naming="did you mean --results?")
+
+    def test_what_is_wrong_with_an_option_is_said_by_the_program(self):
+        self.refused("report", "--by", "moon", naming="antrian: --by: moon")
+
+    def test_a_date_that_is_none_is_not_said_to_have_the_wrong_form(self):
+        self.refused("open", "--from", "2026-02-30", naming="2026-02-30 is not a real date")
+
+    def test_a_negative_seed_is_refused(self):
+        self.refused("generate", "--seed", "-1", naming="--seed")
 
     def test_a_wrong_date_shows_a_right_one(self):
         self.refused("open", "--from", "30-11-2026", naming="expected a date such as 2026-11-30")
@@ -85,6 +109,12 @@ class WrongCalls(ProgramTest):
     def test_an_unknown_office_names_the_one_that_was_meant(self):
         self.refused("open", "--office", "PEMATANGSIANTR", store="store",
                      naming="did you mean PEMATANGSIANTAR?")
+
+    def test_an_office_in_small_letters_names_the_one_that_was_meant(self):
+        self.run_program("open", "--from", "2026-11-30", "--days", 1, store="store")
+        self.refused("show", "batam", "2026-11-30", store="store", naming="did you mean BATAM?")
+        _, err = self.run_program("show", "zzzzz", "2026-11-30", store="store", code=USAGE)
+        self.assertNotIn("did you mean", err)
 
     def test_a_missing_configuration_is_named(self):
         done = subprocess.run([BINARY, "open", "--config", self.path("nothing")],

@@ -7,6 +7,7 @@ with each other and with the results that the citizens got.
 import csv
 import io
 import json
+import os
 import unittest
 import uuid
 
@@ -94,6 +95,32 @@ class ADay(ProgramTest):
             self.assertIn(DATE, err)
         _, err = self.run_program("show", "BATAM", DATE, store="store", code=USAGE)
         self.assertIn("antrian open", err)
+
+    def test_a_day_that_was_only_asked_for_was_never_opened(self):
+        with open(self.path("late.jsonl"), "w", encoding="utf-8") as file:
+            file.write(json.dumps(dict(book(20, "2026-11-27T07:00:00Z", NIKS[2:3]),
+                                       date="2026-12-01")) + "\n")
+        self.ingest(self.path("late.jsonl"))
+        _, err = self.run_program("show", OFFICE, "2026-12-01", store="store", code=USAGE)
+        self.assertIn("was never opened", err)
+        self.assertIn(f"antrian open --office {OFFICE} --from 2026-12-01", err)
+
+    def test_ranges_from_behind_are_refused_as_such(self):
+        _, err = self.run_program("export", "--from-position", 5, "--to-position", 3,
+                                  store="store", code=USAGE)
+        self.assertIn("--to-position 3 is before --from-position 5", err)
+        _, err = self.run_program("report", "--from", "2026-12-02", "--to", "2026-12-01",
+                                  store="store", code=USAGE)
+        self.assertIn("--to 2026-12-01 is before --from 2026-12-02", err)
+
+    def test_an_export_of_a_date_without_events_is_wrong_usage_and_writes_nothing(self):
+        for office in ([], ["--office", OFFICE]):
+            out, err = self.run_program("export", "--date", "2026-12-01", *office, "--out",
+                                        self.path("none.jsonl"), store="store", code=USAGE)
+            self.assertIn("2026-12-01", err)
+            self.assertFalse(os.path.exists(self.path("none.jsonl")))
+        self.assertEqual(len(jsonl(self.run_program("export", "--date", DATE, store="store")[0])),
+                         8)
 
     def test_the_report_counts_the_day(self):
         report = self.run_json("report", "--office", OFFICE, "--format", "json", store="store")

@@ -128,15 +128,93 @@ class Ingest(ProgramTest):
         self.ingest(self.path("bad.jsonl"))
         self.ingest(self.path("bad.jsonl"), "--strict", store="strict", code=FOUND)
 
+    def test_strict_and_the_summary_count_the_invalid_lines_of_the_runs_before(self):
+        path = self.path("bad.jsonl")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('{"id": "no uuid"}\n')
+        first = self.ingest(path)
+        self.assertEqual((first["invalid"], first["invalid_in_all"]), (1, 1))
+        again = self.ingest(path, "--strict", code=FOUND)
+        self.assertEqual((again["lines"], again["invalid"], again["invalid_in_all"]), (0, 0, 1))
+        out, _ = self.run_program("ingest", path, "--quiet", store="store")
+        self.assertRegex(out, r"invalid, in all +1\n")
+        self.assertIn("this file was read completely before; nothing to do", out)
+
+    def test_the_first_invalid_line_is_pointed_at_unless_all_are_kept(self):
+        path = self.path("bad.jsonl")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('\n{"id": "no uuid"}\nno command\n')
+        kept = ["--dead-letters", self.path("dead.jsonl")]
+        _, err = self.run_program("ingest", path, "--quiet", *kept, store="store")
+        self.assertNotIn("line 2", err)
+        _, err = self.run_program("ingest", path, "--quiet", store="other")
+        self.assertIn("antrian: line 2 is no valid command: id: expected", err)
+        self.assertIn("(the first of 2)", err)
+        self.assertIn("--dead-letters FILE", err)
+
     def test_a_missing_file_is_wrong_usage(self):
         _, err = self.run_program("ingest", self.path("nothing.jsonl"), store="store", code=USAGE)
         self.assertIn("nothing.jsonl", err)
 
 
+class Output(ProgramTest):
+    def test_what_cannot_be_printed_is_a_failure(self):
+        self.run_program("open", "--from", "2026-11-30", "--days", 1, store="store")
+        for call in (["open", "--from", "2026-11-30"], ["projections", "status"], ["report"]):
+            with self.subTest(call=call), open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run(self.command(*call, store="store"), stdout=full,
+                                      stderr=subprocess.PIPE, timeout=60)
+                self.assertEqual(done.returncode, FAILED)
+                self.assertIn(b"cannot write to standard output", done.stderr)
+
+    def test_a_full_disk_is_told_once_with_what_to_do(self):
+        path = self.generate("mixed.jsonl", "--mixed", "--commands", 500)
+        _, err = self.run_program("ingest", path, "--quiet", "--results", "/dev/full",
+                                  store="store", code=FAILED)
+        self.assertEqual(err.count("No space left on device"), 1, err)
+        self.assertIn("make room and run the same command again", err)
+
+    def test_a_store_on_a_full_disk_says_so_and_goes_on_when_there_is_room(self):
+        path = self.generate("rush.jsonl", "--openings", "--commands", 60_000)
+        disk = self.path("disk")
+        os.mkdir(disk)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk],
+                          capture_output=True).returncode != 0:
+            self.skipTest("only root can mount a small disk")
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        _, err = self.run_program("ingest", path, "--quiet", store="disk/store", code=FAILED)
+        self.assertEqual(err.count("the disk or the file system refused"), 1, err)
+        self.assertIn("No space left on device; make room and run the same command again", err)
+        subprocess.run(["mount", "-o", "remount,size=400m", disk], check=True)
+        whole = self.ingest(path, store="disk/store")
+        self.assertEqual(whole["resumed_lines"] + whole["lines"], 60_750)
+        self.run_program("audit", "verify", "--quiet", store="disk/store")
+
+    def test_a_new_store_is_told_of_and_an_old_one_is_not(self):
+        call = ["open", "--from", "2026-11-30", "--days", 1]
+        _, err = self.run_program(*call, store="store")
+        self.assertIn("antrian: made a new store in " + self.path("store"), err)
+        _, err = self.run_program(*call, store="store")
+        self.assertNotIn("made a new store", err)
+
+    def test_no_store_is_made_under_a_folder_that_is_not_there(self):
+        _, err = self.run_program("open", store="typing-eror/store", code=FAILED)
+        self.assertIn(self.path("typing-eror/store"), err)
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_opening_days_of_the_past_is_warned_of(self):
+        call = ["open", "--days", 1, "--office", "BATAM", "--dry-run"]
+        _, err = self.run_program(*call, "--from", "2020-01-06")
+        self.assertIn("warning: --from 2020-01-06 is in the past", err)
+        _, err = self.run_program(*call)
+        self.assertEqual(err, "")
+
+
 class OneProcess(ProgramTest):
     def test_a_second_process_is_refused_while_the_first_has_the_store(self):
         first = subprocess.Popen(self.command("ingest", "-", "--quiet", store="store"),
-                                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+                                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
         self.addCleanup(first.wait)
         lock = os.path.join(self.path("store"), "db", "LOCK")
         while not os.path.exists(lock):
@@ -171,10 +249,33 @@ class OneProcess(ProgramTest):
         self.run_program("open", "--from", "2026-11-30", store="mine", code=FAILED)
         self.assertEqual(os.listdir(self.path("mine")), ["letter.txt"])
 
+    def test_an_ingest_that_waits_for_input_can_be_stopped(self):
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(signal=stop):
+                results = self.path(f"results-{stop}")
+                process = subprocess.Popen(
+                    self.command("ingest", "-", "--json", "--quiet", "--results", results,
+                                 store="store"),
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                self.addCleanup(process.kill)
+                process.stdin.write(b'{"id": "00000000-0000-4000-8000-000000000001"}\n')
+                process.stdin.flush()
+                # The answer shows that it has begun to read; then nothing more comes.
+                while not os.path.exists(results) or os.path.getsize(results) == 0:
+                    self.assertIsNone(process.poll())
+                    time.sleep(0.01)
+                process.send_signal(stop)
+                self.assertEqual(process.wait(timeout=60), 130)
+                counts = json.loads(process.stdout.read())
+                self.assertEqual((counts["invalid"], counts["stopped"]), (1, True))
+                process.stdin.close()
+                process.stdout.close()
+
     def test_an_interrupted_ingest_ends_in_good_order_and_goes_on(self):
         path = self.generate("rush.jsonl", "--openings", "--commands", 60_000)
         process = subprocess.Popen(self.command("ingest", "-", "--json", "--quiet", store="store"),
-                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
         lines = read_bytes(path).splitlines(keepends=True)
         process.stdin.write(b"".join(lines[:20_000]))
         process.stdin.flush()

@@ -71,6 +71,12 @@ class ProgramTest(unittest.TestCase):
                              **options)
 
 
+def content_of(folder):
+    """Every file of a folder: its name, its bytes, and when it was changed."""
+    files = [path for path in pathlib.Path(folder).rglob("*") if path.is_file()]
+    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
 def read_bytes(path):
     return pathlib.Path(path).read_bytes()
 

@@ -145,7 +145,8 @@ TEST_F(configuration_files, beside_the_working_folder_are_found_without_being_na
 
 TEST_F(configuration_files, that_are_missing_are_named) {
   fs::remove(folder_ / "offices.csv");
-  EXPECT_EQ(error(), "offices.csv: cannot be read");
+  EXPECT_EQ(error(), "offices.csv: cannot be read: No such file or directory; offices_file in " +
+                         (folder_ / "antrian.toml").string() + " names it");
   write("offices.csv", offices_header);
   EXPECT_EQ(error(), "offices.csv: expected 1 to 65534 offices");
 }

@@ -35,6 +35,34 @@ TEST(claim_rows, come_back_from_their_rows) {
   EXPECT_TRUE(loaded.take_changed_rows(offices()).empty());
 }
 
+TEST(claim_rows, name_the_bookings_of_an_account_by_its_people) {
+  claims c;
+  c.apply(monday, confirmed(10, 1, {1, 2}));
+  c.apply(monday, confirmed(11, 1, {3}));
+  c.apply(tuesday, confirmed(12, 1, {4}));
+  claims loaded;
+  for (const auto& [key, value] : c.all_rows(offices())) {
+    ASSERT_TRUE(loaded.load_row(key, *value, offices()));
+  }
+  const domain::account_claim expected{
+      {monday, 2, uuid_of(10)}, {monday, 1, uuid_of(11)}, {tuesday, 1, uuid_of(12)}};
+  EXPECT_EQ(*loaded.account(account(1)), expected);
+}
+
+TEST(claim_rows, of_an_account_alone_still_count_its_places) {
+  claims c;
+  c.apply(monday, confirmed(10, 1, {1, 2}));
+  claims loaded;
+  for (const auto& [key, value] : c.all_rows(offices())) {
+    if (key[0] != 'a') continue;
+    ASSERT_TRUE(loaded.load_row(key, *value, offices()));
+  }
+  loaded.apply(monday, cancelled(10, 1, {1}));
+  EXPECT_EQ(loaded.live_of(account(1)), 1U);
+  loaded.apply(monday, cancelled(10, 1, {2}));
+  EXPECT_EQ(loaded.account(account(1)), nullptr);
+}
+
 TEST(claim_rows, rows_name_offices_by_code_so_that_the_directory_may_change) {
   const auto rows = sample().all_rows(offices());
   auto list = offices().offices();

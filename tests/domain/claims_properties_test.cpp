@@ -15,7 +15,8 @@ namespace {
 /// What the claims must say, from the days' states and the blocks of the ledger.
 void check_claims(const nation& country, const ledger& judge) {
   std::map<events::subject_id, domain::person_claim> persons;
-  std::map<events::account_id, std::map<events::office_day_key, std::uint32_t>> accounts;
+  using place = std::pair<events::office_day_key, events::uuid>;
+  std::map<events::account_id, std::map<place, std::uint32_t>> accounts;
   for (const auto& [key, state] : country.days()) {
     if (state.status != domain::day_status::open) continue;
     for (const auto& p : state.places) {
@@ -30,7 +31,7 @@ void check_claims(const nation& country, const ledger& judge) {
       claim.replacements = booking.replacements;
       claim.applicants = booking.applicants;
       claim.confirmed = p.state == domain::place_state::confirmed;
-      if (booking.account) ++accounts[*booking.account][key];
+      if (booking.account) ++accounts[*booking.account][{key, booking.id}];
     }
   }
   for (const auto& [subject, until] : judge.blocks()) persons[subject].blocked_until = until;
@@ -42,11 +43,11 @@ void check_claims(const nation& country, const ledger& judge) {
     RC_ASSERT(*claims.person(subject) == expected);
   }
   RC_ASSERT(claims.accounts() == accounts.size());
-  for (const auto& [id, days] : accounts) {
+  for (const auto& [id, bookings] : accounts) {
     domain::account_claim expected;
     std::uint32_t sum = 0;
-    for (const auto& [key, applicants] : days) {
-      expected.push_back({key, applicants});
+    for (const auto& [key, applicants] : bookings) {
+      expected.push_back({key.first, applicants, key.second});
       sum += applicants;
     }
     RC_ASSERT(claims.account(id) != nullptr);

@@ -97,14 +97,16 @@ TEST(room, skips_a_removed_slot_but_is_broken_by_one_that_still_holds_people) {
   EXPECT_TRUE(domain::find_room({free, removed, last}, events::lane::online, 2, all));
 }
 
-TEST(room, another_lane_is_looked_for_only_in_candidates) {
+TEST(room, a_lane_is_called_full_only_if_another_has_room_in_a_candidate) {
   const std::vector<domain::slot> slots{{clock("08:00"), clock("09:00"), {0, 1, 0}, {}, 0, false}};
-  EXPECT_TRUE(domain::another_lane_has_room(slots, events::lane::online,
-                                            [](const domain::slot&) { return true; }));
-  EXPECT_FALSE(domain::another_lane_has_room(slots, events::lane::priority,
-                                             [](const domain::slot&) { return true; }));
-  EXPECT_FALSE(domain::another_lane_has_room(slots, events::lane::online,
-                                             [](const domain::slot&) { return false; }));
+  const auto all = [](const domain::slot&) { return true; };
+  const auto none = [](const domain::slot&) { return false; };
+  EXPECT_EQ(domain::lane_or_day_full(slots, events::lane::online, all),
+            events::decline_reason::lane_full);
+  EXPECT_EQ(domain::lane_or_day_full(slots, events::lane::priority, all),
+            events::decline_reason::day_full);
+  EXPECT_EQ(domain::lane_or_day_full(slots, events::lane::online, none),
+            events::decline_reason::day_full);
 }
 
 }  // namespace

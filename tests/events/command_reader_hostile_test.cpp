@@ -64,9 +64,14 @@ TEST_F(hostile_lines, with_bytes_that_are_not_utf8_are_dead_letters) {
   expect_dead("\xef\xbb\xbf" + line(), "");  // a byte-order mark
 }
 
-TEST_F(hostile_lines, with_half_a_surrogate_pair_are_dead_letters) {
+TEST_F(hostile_lines, with_half_a_surrogate_pair_are_read_and_the_pair_is_no_text) {
   for (const auto* half : {"\\ud800", "\\udc00", "\\ud800x", "\\ud800\\ud800", "\\udc00\\ud800"}) {
-    expect_dead(line_with(in_quotes(half)), "");
+    read_good(line_with(in_quotes(half)));
+    read_good(line_with("[{" + in_quotes(half) + ":" + in_quotes(half) + "},1e999]"));
+    expect_invalid(good(command_type::close_day).with("reason", in_quotes(half)), "reason");
+    expect_invalid(good(command_type::book).with("account", in_quotes(half)), "account");
+    expect_dead(good(command_type::book).with("id", in_quotes(half)).text(), "id");
+    expect_dead(line_with(in_quotes(half + "\\x"s)), "");
   }
   read_good(line_with("\"\\ud800\\udc00\""));
 }

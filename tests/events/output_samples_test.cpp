@@ -69,6 +69,7 @@ std::vector<std::string> lines_written() {
   const invalid_command no_id{std::nullopt, "", "not valid JSON"};
   const invalid_command with_id{sample_id<uuid>(0x01), "slot", "expected another"};
   lines.push_back(dead_letter_line({"file:commands.jsonl", 1234, 17, "{\"slot\":7}"}, with_id));
+  lines.push_back(dead_letter_line({"file:commands.jsonl", 1234, 17, "{\"slot", 2'000'000}, no_id));
   lines.push_back(dead_letter_line({"http", std::nullopt, std::nullopt, "\xff"}, no_id));
   for (const auto& sample : all_samples()) {
     std::string json;

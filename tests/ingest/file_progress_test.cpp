@@ -3,8 +3,10 @@
 // replaced. Each case where it does not go on has its control: the same without the change.
 #include "ingest/file_progress.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include "storage/file_descriptor.hpp"
 #include "tests/ingest/scratch_folder.hpp"
 
 namespace antrian::ingest {
@@ -12,11 +14,12 @@ namespace {
 
 file_progress sample() {
   file_progress progress;
-  progress.head = {4096, 11};
   progress.read = {90'000, 12};
   progress.lines = 300;
+  progress.invalid_lines = 7;
   progress.answered = {80'000, 13};
   progress.answered_lines = 250;
+  progress.answered_invalid_lines = 5;
   progress.answered_position = 777;
   progress.results = file_mark{7'000, 14};
   return progress;
@@ -41,25 +44,12 @@ TEST(file_progress_bytes, of_another_length_or_version_are_refused) {
   EXPECT_FALSE(parse_progress(newer));
 }
 
-TEST(a_mark, is_of_the_bytes_before_it) {
-  const scratch_folder folder;
-  const auto path = folder.write("file", "abcdef");
-  EXPECT_EQ(mark_of(path, 3), (file_mark{3, checksum_of("abc")}));
-  EXPECT_EQ(mark_of(path, 0), (file_mark{0, checksum_of("")}));
-  EXPECT_EQ(mark_of(path, 7), std::nullopt);
-  EXPECT_EQ(mark_of(path, UINT64_MAX), std::nullopt);
-  EXPECT_EQ(mark_of(folder.file("absent"), 0), std::nullopt);
-}
-
-TEST(a_mark, of_a_long_file_is_of_its_last_bytes) {
-  const scratch_folder folder;
-  std::string text(3 * mark_window, 'x');
-  const auto path = folder.write("file", text);
-  const auto before = mark_of(path, text.size());
-  EXPECT_EQ(before->checksum, checksum_of(text.substr(2 * mark_window)));
-  text[2 * mark_window] = 'y';
-  folder.write("file", text);
-  EXPECT_NE(mark_of(path, text.size()), before);
+/// The mark of an input at `size`: of every byte before it.
+file_mark mark_of(const std::string& path, std::uint64_t size) {
+  const storage::file_descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  running_checksum sum;
+  EXPECT_TRUE(add_file(file.get(), size, sum, {}));
+  return sum.mark();
 }
 
 /// A run that read 4 lines and has written the answers of 3.
@@ -68,19 +58,23 @@ class resuming : public ::testing::Test {
   void SetUp() override {
     paths_ = {folder_.write("input", input_), folder_.write("results", results_),
               folder_.write("dead", dead_)};
-    remembered_.head = *mark_of(paths_.input, 8);
-    remembered_.read = *mark_of(paths_.input, 8);
+    remembered_.read = mark_of(paths_.input, 8);
     remembered_.lines = 4;
-    remembered_.answered = *mark_of(paths_.input, 6);
+    remembered_.invalid_lines = 2;
+    remembered_.answered = mark_of(paths_.input, 6);
     remembered_.answered_lines = 3;
-    remembered_.results = mark_of(paths_.results, 6);
-    remembered_.dead_letters = mark_of(paths_.dead_letters, 3);
+    remembered_.answered_invalid_lines = 1;
+    remembered_.results = tail_mark(paths_.results, 6);
+    remembered_.dead_letters = tail_mark(paths_.dead_letters, 3);
   }
   [[nodiscard]] resume_point point() const { return find_resume_point(paths_, remembered_); }
   void expect_goes_on() const {
     EXPECT_EQ(point().offset, 6U);
     EXPECT_EQ(point().lines, 3U);
+    EXPECT_EQ(point().invalid_lines, 1U);
+    EXPECT_EQ(point().judged_invalid_lines, 2U);
     EXPECT_EQ(point().committed, 8U);
+    EXPECT_EQ(point().input.mark(), remembered_.answered);
     EXPECT_EQ(point().results_size, 6U);
     EXPECT_EQ(point().dead_letters_size, 3U);
   }
@@ -124,7 +118,9 @@ TEST_F(resuming, goes_on_behind_the_last_committed_line_if_no_output_is_wanted) 
   paths_.results.clear();
   paths_.dead_letters.clear();
   EXPECT_EQ(point().offset, 8U);
+  EXPECT_EQ(point().input.mark(), remembered_.read);
   EXPECT_EQ(point().lines, 4U);
+  EXPECT_EQ(point().invalid_lines, 2U);
 }
 
 TEST_F(resuming, does_not_care_for_an_output_that_is_not_wanted_now) {
@@ -139,24 +135,40 @@ TEST_F(resuming, starts_over_with_a_file_that_begins_differently) {
   expect_starts_over();
 }
 
-TEST_F(resuming, starts_over_with_a_long_file_whose_beginning_alone_differs) {
+TEST_F(resuming, starts_over_with_a_long_file_of_which_any_one_byte_differs) {
   std::string text(3 * mark_window, 'x');
   text.back() = '\n';
   folder_.write("input", text);
-  remembered_.head = *mark_of(paths_.input, head_window);
-  remembered_.read = *mark_of(paths_.input, text.size());
+  remembered_.read = mark_of(paths_.input, text.size());
   remembered_.answered = remembered_.read;
-  EXPECT_EQ(point().offset, text.size());
-  text.front() = 'y';
-  folder_.write("input", text);
-  expect_starts_over();
+  for (const std::size_t at : {std::size_t{0}, mark_window, 2 * mark_window - 1}) {
+    EXPECT_EQ(point().offset, text.size());
+    auto changed = text;
+    changed[at] = 'y';
+    folder_.write("input", changed);
+    expect_starts_over();
+    folder_.write("input", text);
+  }
 }
 
-TEST_F(resuming, starts_over_with_a_file_that_was_replaced_behind_its_beginning) {
-  remembered_.head = *mark_of(paths_.input, 2);
+TEST_F(resuming, starts_over_with_a_file_that_was_changed_behind_the_answered_place) {
   expect_goes_on();
   folder_.write("input", "1\n2\n3\n9\n");
   expect_starts_over();
+}
+
+TEST_F(resuming, tells_how_far_the_check_is_and_ends_it_when_told) {
+  std::vector<std::uint64_t> told;
+  const auto note = [&told](bool go_on) {
+    return [&told, go_on](std::uint64_t bytes) {
+      told.push_back(bytes);
+      return go_on;
+    };
+  };
+  EXPECT_EQ(find_resume_point(paths_, remembered_, note(true)).offset, 6U);
+  EXPECT_EQ(told, (std::vector<std::uint64_t>{6, 8}));
+  EXPECT_EQ(find_resume_point(paths_, remembered_, note(false)).offset, 0U);
+  EXPECT_EQ(told.size(), 3U);
 }
 
 TEST_F(resuming, starts_over_with_a_file_that_is_shorter) {
@@ -202,8 +214,7 @@ TEST_F(resuming, starts_over_if_the_answered_place_does_not_fit) {
 // The last line had no end when it was read, so what was read may have been half a line.
 TEST_F(resuming, starts_over_if_the_last_line_went_on) {
   folder_.write("input", "1\n2\n3\n4");
-  remembered_.read = *mark_of(paths_.input, 7);
-  remembered_.head = remembered_.read;
+  remembered_.read = mark_of(paths_.input, 7);
   remembered_.answered = remembered_.read;
   EXPECT_EQ(point().offset, 7U);
   folder_.write("input", "1\n2\n3\n45\n");

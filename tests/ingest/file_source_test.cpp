@@ -3,8 +3,10 @@
 // files that an interrupted run leaves are compared with those of an undisturbed one, byte by byte.
 #include "ingest/file_source.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -162,21 +164,19 @@ TEST_F(file_source_test, answers_each_line_in_order) {
 TEST_F(file_source_test, keeps_what_is_no_command_with_its_place) {
   commands_text text;
   const auto first = text.open(1).size();
-  const auto empty = text.raw("no \"command\n").size();
-  const auto bad = text.raw("\n").size();
+  const auto bad = text.raw("no \"command\n").size();
   const auto input = folder_.write("input.jsonl", text.invalid().text());
   run_to(input, "results", "dead");
   const auto letters = lines_of(folder_.read("dead"));
-  ASSERT_EQ(letters.size(), 3U);
+  ASSERT_EQ(letters.size(), 2U);
   const auto place = [&](std::size_t offset, std::size_t line) {
     return "\"source\":\"file:" + input + "\",\"offset\":" + std::to_string(offset) +
            ",\"line\":" + std::to_string(line);
   };
   EXPECT_TRUE(has(letters[0], place(first, 2))) << letters[0];
   EXPECT_TRUE(has(letters[0], R"("value":"no \"command")")) << letters[0];
-  EXPECT_TRUE(has(letters[1], place(empty, 3))) << letters[1];
-  EXPECT_TRUE(has(letters[2], place(bad, 4))) << letters[2];
-  EXPECT_TRUE(has(letters[2], R"("field":"queue_number")")) << letters[2];
+  EXPECT_TRUE(has(letters[1], place(bad, 3))) << letters[1];
+  EXPECT_TRUE(has(letters[1], R"("field":"queue_number")")) << letters[1];
 }
 
 TEST_F(file_source_test, reads_lines_that_end_as_on_other_systems) {
@@ -186,6 +186,27 @@ TEST_F(file_source_test, reads_lines_that_end_as_on_other_systems) {
     ended.insert(at, "\r");
   }
   EXPECT_EQ(run(folder_.write("input.jsonl", ended))->counts.accepted, 2U);
+}
+
+TEST_F(file_source_test, passes_over_blank_lines_and_counts_them_as_lines_of_the_file_only) {
+  commands_text text;
+  text.raw("\xEF\xBB\xBF").open(1).raw("\n \t\r\n").book(1).raw("no command\n\n");
+  const auto input = folder_.write("input.jsonl", text.text());
+  const auto summary = run_to(input, "results", "dead");
+  EXPECT_EQ(summary.counts.lines, 3U);
+  EXPECT_EQ(summary.counts.accepted, 2U);
+  EXPECT_EQ(summary.counts.invalid, 1U);
+  EXPECT_TRUE(has(folder_.read("dead"), "\"line\":5,")) << folder_.read("dead");
+}
+
+TEST_F(file_source_test, tells_the_first_invalid_line) {
+  commands_text text;
+  const auto& lines = text.open(1).book(1).invalid().raw("no command\n").text();
+  const auto summary = run(folder_.write("input.jsonl", lines));
+  ASSERT_TRUE(summary->counts.first_invalid);
+  EXPECT_EQ(summary->counts.first_invalid->number, 3U);
+  EXPECT_EQ(summary->counts.first_invalid->field, "queue_number");
+  EXPECT_FALSE(summary->counts.first_invalid->message.empty());
 }
 
 TEST_F(file_source_test, cuts_a_line_that_is_too_long) {
@@ -198,6 +219,44 @@ TEST_F(file_source_test, cuts_a_line_that_is_too_long) {
   const auto letter = folder_.read("dead");
   EXPECT_TRUE(has(letter, "longer than 1048576 bytes"));
   EXPECT_TRUE(has(letter, "\"line\":2"));
+  const auto whole = lines_of(folder_.read("input.jsonl"))[1].size();
+  EXPECT_TRUE(has(letter, "\"truncated\":true,\"size\":" + std::to_string(whole) + "}"));
+  EXPECT_FALSE(has(lines_of(letter)[0].substr(0, 200), "truncated"));
+}
+
+TEST_F(file_source_test, does_not_call_a_letter_cut_that_is_whole) {
+  run_to(folder_.write("input.jsonl", std::string(line_size_max, 'x') + "\n"), "results", "dead");
+  EXPECT_GT(folder_.read("dead").size(), line_size_max);
+  EXPECT_FALSE(has(folder_.read("dead"), "truncated"));
+}
+
+TEST_F(file_source_test, cuts_batches_where_it_did_before_however_few_their_lines) {
+  const auto input = busy_day(6'000, 2'000);
+  options_.batch_bytes = 100'000;
+  std::vector<std::uint64_t> ends;
+  options_.progress = [&](std::uint64_t bytes, std::uint64_t, const answer_counts&) {
+    ends.push_back(bytes);
+  };
+  run_to(input, "calm results", "calm dead");
+  const auto calm = std::exchange(ends, {});
+  ASSERT_GT(calm.size(), 100U);
+  for (std::size_t i = 0; i < calm.size(); ++i) {
+    EXPECT_LT(calm[i] - (i > 0 ? calm[i - 1] : 0), 100'000U + 3'000U);
+  }
+  start("other store");
+  int asked = 0;
+  options_.stop = [&asked] { return ++asked > 1; };
+  EXPECT_TRUE(run_to(input, "results", "dead").stopped);
+  options_.stop = {};
+  run_to(input, "results", "dead");
+  EXPECT_TRUE(folder_.read("results") == folder_.read("calm results"));
+  // Those of both runs, but for what the check of the first part told.
+  std::erase_if(ends, [&](std::uint64_t end) {
+    return std::find(calm.begin(), calm.end(), end) == calm.end();
+  });
+  std::sort(ends.begin(), ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  EXPECT_EQ(ends, calm);
 }
 
 class interrupted : public file_source_test {
@@ -231,7 +290,20 @@ TEST_F(interrupted, goes_on_where_it_stopped) {
   EXPECT_FALSE(second.stopped);
   EXPECT_EQ(second.resumed_lines, first.counts.lines);
   EXPECT_EQ(second.resumed_lines + second.counts.lines, 6'000U);
+  EXPECT_EQ(first.invalid_in_all, first.counts.invalid);
+  EXPECT_EQ(second.invalid_in_all, 240U);
   expect_as_undisturbed();
+}
+
+TEST_F(interrupted, still_knows_the_invalid_lines_of_the_runs_before) {
+  const auto input = busy_day(500);
+  EXPECT_EQ(run_to(input, "results", "dead").invalid_in_all, 20U);
+  const auto with_outputs = run_to(input, "results", "dead");
+  EXPECT_EQ(with_outputs.counts.lines, 0U);
+  EXPECT_EQ(with_outputs.invalid_in_all, 20U);
+  options_.results.clear();
+  options_.dead_letters.clear();
+  EXPECT_EQ(run(input)->invalid_in_all, 20U);
 }
 
 TEST_F(interrupted, has_nothing_left_to_do_after_a_whole_run) {
@@ -291,6 +363,36 @@ TEST_F(interrupted, goes_on_in_an_input_that_has_grown) {
   expect_as_undisturbed();
 }
 
+TEST_F(interrupted, reads_a_line_that_was_corrected_in_the_midst_of_what_was_read) {
+  const auto input = busy_day(2'000);
+  const auto before = run_to(input, "results", "dead");
+  EXPECT_EQ(before.invalid_in_all, 80U);
+  auto text = folder_.read("input.jsonl");
+  const std::string wrong = "\"queue_number\":0";
+  const auto at = text.find(wrong, text.size() / 2);
+  ASSERT_GT(at, 70'000U);
+  ASSERT_LT(at + 70'000, text.size());
+  text.replace(at, wrong.size(), "\"queue_number\":1");
+  folder_.write("input.jsonl", text);
+  const auto summary = run_to(input, "results", "dead");
+  EXPECT_EQ(summary.resumed_lines, 0U);
+  EXPECT_EQ(summary.counts.lines, 2'000U);
+  EXPECT_EQ(summary.invalid_in_all, 79U);
+  EXPECT_EQ(run_to(input, "results", "dead").counts.lines, 0U);
+}
+
+TEST_F(interrupted, may_be_stopped_while_it_checks_what_was_read_before) {
+  const auto input = busy_day(500);
+  run_undisturbed(input);
+  run_to(input, "results", "dead");
+  options_.stop = [] { return true; };
+  const auto stopped = run_to(input, "results", "dead");
+  EXPECT_TRUE(stopped.stopped);
+  expect_as_undisturbed();
+  options_.stop = {};
+  EXPECT_EQ(run_to(input, "results", "dead").resumed_lines, 500U);
+}
+
 TEST_F(interrupted, reads_a_last_line_again_that_was_not_whole) {
   commands_text text;
   const auto half = text.open(1).size() + 50;
@@ -316,6 +418,21 @@ TEST_F(file_source_test, reads_a_pipe) {
   writer.join();
   EXPECT_EQ(summary.counts.lines, 2'000U);
   EXPECT_EQ(lines_of(folder_.read("results")).size(), 2'000U - 40U);
+}
+
+TEST_F(file_source_test, can_be_stopped_while_it_waits_for_a_pipe) {
+  const auto pipe = folder_.file("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  // Open at both ends, so that the reader neither fails nor ends, and gets one line and no more.
+  const storage::file_descriptor writer(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
+  const auto line = commands_text().open(1).text();
+  ASSERT_EQ(::write(writer.get(), line.data(), line.size()), static_cast<ssize_t>(line.size()));
+  // Asked before the line is read, before the wait for another one, and while it waits.
+  int asked = 0;
+  options_.stop = [&asked] { return ++asked > 2; };
+  const auto summary = run_to(pipe, "results", "dead");
+  EXPECT_TRUE(summary.stopped);
+  EXPECT_EQ(summary.counts.accepted, 1U);
 }
 
 TEST_F(file_source_test, gives_an_output_that_cannot_be_gone_on_with_every_answer_again) {
@@ -362,6 +479,14 @@ TEST_F(file_source_test, says_that_an_input_is_not_there) {
   const auto is_folder = run("/");
   ASSERT_FALSE(is_folder);
   EXPECT_EQ(is_folder.error().code, errc::input);
+}
+
+TEST_F(file_source_test, says_that_an_input_is_compressed) {
+  const auto refused = run(folder_.write("input.jsonl.gz", "\x1F\x8B\x08 and so on"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, errc::input);
+  EXPECT_TRUE(has(refused.error().message, "gunzip -c")) << refused.error().message;
+  EXPECT_TRUE(run(folder_.write("input.jsonl", "\x1F")));
 }
 
 TEST_F(file_source_test, says_that_an_output_cannot_be_made) {

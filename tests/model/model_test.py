@@ -416,6 +416,12 @@ class Reading(Story):
         line = '{"id":"%s","type":"end_day","type":"end_day"}' % self.new_id()
         self.invalid(self.model.judge(line.encode()), "type")
 
+    def test_half_a_surrogate_pair_is_ignored_where_nobody_looks_and_wrong_where_somebody_does(self):
+        line = ('{"id":"%s","type":"close_day","office":"WIB","date":"2026-11-30","zz":"\\ud800",'
+                '"reason":"%s"}')
+        self.declined(self.model.judge((line % (self.new_id(), "rain")).encode()), "day_not_open")
+        self.invalid(self.model.judge((line % (self.new_id(), "\\udc00 rain")).encode()), "reason")
+
 
 class Comparing(unittest.TestCase):
     def test_a_difference_is_found_and_shown_with_its_command(self):

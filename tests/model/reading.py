@@ -62,7 +62,10 @@ def parse_line(line):
 
 
 def text(value, most):
-    fits = isinstance(value, str) and 1 <= len(value.encode("utf-8", "surrogatepass")) <= most
+    try:
+        fits = isinstance(value, str) and 1 <= len(value.encode("utf-8")) <= most
+    except UnicodeEncodeError:  # half a surrogate pair
+        fits = False
     return value if fits else None
 
 
@@ -154,8 +157,14 @@ def code(value):
     return value.upper().replace("O", "0").replace("I", "1").replace("L", "1") if fits else None
 
 
+def recorded_text(value, longest):
+    """Text that an event keeps: nothing in it may look like a NIK."""
+    fits = text(value, longest) and not re.search(r"(?<![0-9])[0-9]{16}(?![0-9])", value)
+    return value if fits else None
+
+
 def counter(value):
-    return value if text(value, 16) else whole(value, 0, 9999)
+    return value if recorded_text(value, 16) else whole(value, 0, 9999)
 
 
 # --- objects and lists ---
@@ -280,7 +289,7 @@ def read_body(kind, f, defaults):
     if kind == "change_capacity":
         return {"slots": read_slots(f)}
     if kind == "close_day":
-        return {"reason": f.required("reason", lambda v: text(v, 500))}
+        return {"reason": f.required("reason", lambda v: recorded_text(v, 500))}
     if kind == "end_day":
         return {}
     if kind == "book":

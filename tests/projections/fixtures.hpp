@@ -147,6 +147,12 @@ class test_store {
     store_.reset();
     open();
   }
+  /// The same by a process that may not write; nothing can be committed from then on.
+  void reopen_to_read() {
+    writer_.reset();
+    store_.reset();
+    open_store(storage::store_access::read);
+  }
 
   /// Appends events to the log and returns them as committed.
   const committed_record& commit(std::string_view stream, std::vector<events::event> happenings) {
@@ -172,16 +178,20 @@ class test_store {
 
  private:
   void open() {
+    open_store(storage::store_access::write);
+    auto writer = storage::log_writer::open(*store_);
+    ASSERT_TRUE(writer) << writer.error().message();
+    writer_ = std::move(*writer);
+  }
+  void open_store(storage::store_access access) {
     storage::store_options options;
+    options.access = access;
     options.path = "/projections";
     options.env = env_.get();
     options.secret = &secret_;
     auto opened = storage::store::open(options);
     ASSERT_TRUE(opened) << opened.error().message();
     store_ = std::move(*opened);
-    auto writer = storage::log_writer::open(*store_);
-    ASSERT_TRUE(writer) << writer.error().message();
-    writer_ = std::move(*writer);
   }
 
   std::unique_ptr<rocksdb::Env> env_;

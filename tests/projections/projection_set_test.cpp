@@ -71,6 +71,23 @@ TEST_P(any_history, gives_the_same_rows_with_hardly_any_memory) {
   EXPECT_TRUE(bytes_of(*projections) == bytes_folded_once(store_.records()));
 }
 
+TEST_P(any_history, is_folded_in_memory_where_nothing_may_be_written) {
+  nation_.act(100);
+  commit_all(store_, nation_);
+  const auto end = store_.end();
+  ASSERT_TRUE(store_.projections()->catch_up(end / 2));
+  store_.reopen_to_read();
+  projection_options options;
+  options.memory_bytes_max = 1;
+  options.save_every_events = 20;
+  const auto projections = store_.projections(options);
+  EXPECT_EQ(projections->position(), end / 2);
+  ASSERT_TRUE(projections->catch_up(end));
+  EXPECT_EQ(projections->position(), end);
+  EXPECT_TRUE(bytes_of(*projections) == bytes_folded_once(store_.records()));
+  EXPECT_EQ(store_.projections()->position(), end / 2);
+}
+
 class projection_set_test : public ::testing::Test {
  protected:
   const committed_record& open_monday() {
@@ -93,15 +110,13 @@ class projection_set_test : public ::testing::Test {
   test_store store_;
 };
 
-TEST_F(projection_set_test, starts_at_the_beginning_and_knows_how_far_behind_it_is) {
+TEST_F(projection_set_test, starts_at_the_beginning_and_catches_up_as_far_as_it_is_told) {
   open_monday();
   book(1, 3);
   const auto projections = store_.projections();
   EXPECT_EQ(projections->position(), 0U);
-  EXPECT_EQ(projections->lag().value(), 4U);
   ASSERT_TRUE(projections->catch_up(2));
   EXPECT_EQ(projections->position(), 2U);
-  EXPECT_EQ(projections->lag().value(), 2U);
   EXPECT_EQ(taken(*projections), 1U);
 }
 
@@ -132,7 +147,21 @@ TEST_F(projection_set_test, catching_up_beyond_the_end_stops_at_the_end) {
   const auto projections = store_.projections();
   ASSERT_TRUE(projections->catch_up(1'000));
   EXPECT_EQ(projections->position(), 1U);
-  EXPECT_EQ(projections->lag().value(), 0U);
+}
+
+TEST_F(projection_set_test, catches_up_in_steps_that_save_as_often_as_a_whole_run) {
+  open_monday();
+  for (std::uint64_t i = 0; i < 6; ++i) book(10 + i);
+  projection_options options;
+  options.save_every_events = 4;
+  {
+    const auto projections = store_.projections(options);
+    for (const std::uint64_t reached : {2U, 4U, 6U, 6U}) {
+      ASSERT_TRUE(projections->catch_up_step(6, 2));
+      EXPECT_EQ(projections->position(), reached);
+    }
+  }
+  EXPECT_EQ(store_.projections()->position(), 4U);  // what was saved
 }
 
 TEST_F(projection_set_test, tells_its_progress_and_stops_when_told) {

@@ -55,6 +55,7 @@ struct scheduled_engine::impl {
   Status ask(scheduled_engine& engine, const Actor& actor) {
     caf::scoped_actor self{system};
     Status status;
+    engine.run();
     auto request = self->request(actor, caf::infinite, actors::ask_status{});
     engine.run();
     request.receive([&](const Status& answered) { status = answered; },
@@ -82,6 +83,7 @@ scheduled_engine::scheduled_engine(storage::store& store, const events::office_d
   parts.limits = choices.limits;
   parts.decide = std::move(choices.decide);
   parts.projections = must(projections::projection_set::open(store));
+  parts.projector_step_events = choices.projector_step_events;
   parts.on_failure = [this](std::string reason) { failures_.push_back(std::move(reason)); };
   impl_->journal = impl_->system.spawn(actors::journal_without_thread, std::move(writer));
   impl_->keeper = impl_->system.spawn(actors::keeper_without_thread, &store);
@@ -133,8 +135,14 @@ void scheduled_engine::let_go() {
   impl_->held = nullptr;
 }
 
-void scheduled_engine::rebuild() {
-  caf::anon_send(impl_->parts.projector, actors::rebuild_projection{});
+bool scheduled_engine::rebuild(const std::string& projection) {
+  caf::scoped_actor self{impl_->system};
+  bool started = false;
+  auto request =
+      self->request(impl_->parts.projector, caf::infinite, actors::rebuild_projection{projection});
+  run();
+  request.receive([&](bool answered) { started = answered; }, [](const caf::error&) {});
+  return started;
 }
 
 actors::partition_status scheduled_engine::status() {

@@ -22,6 +22,8 @@ namespace antrian::tests {
   limits.checkpoint_events = 50;
   limits.snapshot_events = 10;
   limits.resident_days = 2;
+  limits.snapshot_worth_events = 5;
+  limits.known_days = 3;
   limits.seen_ids_max = 200;
   return limits;
 }
@@ -33,6 +35,7 @@ struct engine_choices {
   actors::engine_limits limits = tiny_limits();
   test_decider decide;  ///< empty: domain::decide
   std::uint64_t seed = 1;
+  std::uint64_t projector_step_events = 7;
 };
 
 /// Single-threaded. Nothing runs but inside step(), run() and what calls them.
@@ -57,8 +60,8 @@ class scheduled_engine {
   enum class part { journal, keeper, projector };
   void hold(part which);
   void let_go();
-  /// Tells the projector to rebuild everything.
-  void rebuild();
+  /// Tells the projector to rebuild a projection, or all of them; its answer, after all jobs.
+  [[nodiscard]] bool rebuild(const std::string& projection = {});
 
   /// Runs to the end of all jobs and asks.
   [[nodiscard]] actors::partition_status status();

@@ -5,7 +5,6 @@
 #include "storage/audit.hpp"
 
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
 
 #include "storage/head.hpp"
 #include "storage/stream_key.hpp"
@@ -46,6 +45,11 @@ class the_audit : public ::testing::Test {
   }
   void put_record(std::uint64_t position, const std::string& value) {
     raw_put(store(), table::log, position_key(position), value);
+  }
+  void swap_records(std::uint64_t one, std::uint64_t other) {
+    const auto first = record(one);
+    put_record(one, record(other));
+    put_record(other, first);
   }
   void remove_record(std::uint64_t position) {
     raw_delete(store(), table::log, position_key(position));
@@ -176,26 +180,17 @@ TEST_F(the_audit, names_removed_records_at_either_end) {
 }
 
 TEST_F(the_audit, names_records_of_one_stream_that_changed_places) {
-  const auto first = record(6);
-  const auto second = record(14);
-  put_record(6, second);
-  put_record(14, first);
+  swap_records(6, 14);
   EXPECT_EQ(findings(), (texts{"6 a: records reordered", "14 a: records reordered"}));
 }
 
 TEST_F(the_audit, names_records_of_two_streams_that_changed_places) {
-  const auto first = record(9);
-  const auto second = record(14);
-  put_record(9, second);
-  put_record(14, first);
+  swap_records(9, 14);
   EXPECT_EQ(findings(), (texts{"9 a: records reordered", "14 c: records reordered"}));
 }
 
 TEST_F(the_audit, names_records_of_one_commit_that_changed_places) {
-  const auto first = record(22);
-  const auto second = record(23);
-  put_record(22, second);
-  put_record(23, first);
+  swap_records(22, 23);
   EXPECT_EQ(findings(), (texts{"22 b: records reordered", "23 a: records reordered"}));
 }
 
@@ -241,26 +236,16 @@ TEST_F(the_audit, names_the_last_commit_record_that_was_removed_by_itself) {
 }
 
 TEST_F(the_audit, names_a_commit_record_with_any_byte_changed) {
-  const auto key = position_key(12);
-  const auto before = raw_get(store(), table::commits, key).value();
-  for (std::size_t at = 0; at < before.size(); ++at) {
-    auto value = before;
-    value[at] = static_cast<char>(value[at] ^ 1);
-    raw_put(store(), table::commits, key, value);
-    const auto report = audit();
-    ASSERT_EQ(described(report), texts{"12 -: commit changed"}) << "byte " << at;
-  }
-}
-
-TEST_F(the_audit, names_the_last_commit_record_with_any_byte_changed) {
-  const auto key = position_key(22);
-  const auto before = raw_get(store(), table::commits, key).value();
-  for (std::size_t at = 0; at < before.size(); ++at) {
-    auto value = before;
-    value[at] = static_cast<char>(value[at] ^ 1);
-    raw_put(store(), table::commits, key, value);
-    const auto report = audit();
-    ASSERT_EQ(described(report), texts{"22 -: commit changed"}) << "byte " << at;
+  for (const std::uint64_t position : {12U, 22U}) {  // 22 is the last
+    const auto key = position_key(position);
+    const auto before = raw_get(store(), table::commits, key).value();
+    for (std::size_t at = 0; at < before.size(); ++at) {
+      auto value = before;
+      value[at] = static_cast<char>(value[at] ^ 1);
+      raw_put(store(), table::commits, key, value);
+      ASSERT_EQ(findings(), texts{std::to_string(position) + " -: commit changed"}) << at;
+    }
+    raw_put(store(), table::commits, key, before);
   }
 }
 
@@ -355,10 +340,7 @@ TEST_F(the_audit, names_a_record_that_was_added_behind_the_end) {
 TEST_F(the_audit, goes_on_after_a_finding) {
   change_record(1);
   remove_record(6);
-  const auto at_nine = record(9);
-  const auto at_twelve = record(12);
-  put_record(9, at_twelve);
-  put_record(12, at_nine);
+  swap_records(9, 12);
   remove_row("d", 1);
   EXPECT_EQ(findings(),
             (texts{"1 a: record changed", "6 a: record removed", "9 c: records reordered",
@@ -384,39 +366,6 @@ TEST_F(the_audit, has_a_sentence_for_each_fault) {
   }
   EXPECT_EQ(sentences.size(), 7U);
   EXPECT_TRUE(sentences.contains("records reordered"));
-}
-
-/// A random log, with or without one random row of the log or of the commits changed.
-RC_GTEST_PROP(any_tampering, is_found_and_nothing_else_is, ()) {
-  const disk memory(disk_kind::memory);
-  test_log log(memory.options());
-  const auto commits = *rc::gen::inRange(1, 6);
-  for (int i = 0; i < commits; ++i) {
-    log.commit(*rc::gen::resize(4, rc::gen::nonEmpty(rc::gen::container<std::vector<stream_share>>(
-                                       rc::gen::pair(rc::gen::element<std::string>("a", "b", "c"),
-                                                     rc::gen::inRange<std::size_t>(1, 4))))));
-  }
-  RC_ASSERT(must(verify_chain(log.store(), nullptr)).whole());
-
-  const auto which = *rc::gen::element(table::log, table::commits, table::streams);
-  std::vector<std::pair<std::string, std::string>> rows;
-  const std::unique_ptr<rocksdb::Iterator> row(
-      log.store().db().NewIterator({}, log.store().family(which)));
-  for (row->SeekToFirst(); row->Valid(); row->Next()) {
-    rows.emplace_back(row->key().ToString(), row->value().ToString());
-  }
-  const auto& [key, value] = rows[*rc::gen::inRange<std::size_t>(0, rows.size())];
-  if (*rc::gen::arbitrary<bool>()) {
-    raw_delete(log.store(), which, key);
-  } else {
-    auto changed = value;
-    const auto at = *rc::gen::inRange<std::size_t>(0, changed.size());
-    changed[at] = static_cast<char>(changed[at] ^ *rc::gen::inRange(1, 255));
-    raw_put(log.store(), which, key, changed);
-  }
-  const auto report = must(verify_chain(log.store(), nullptr));
-  RC_ASSERT(!report.findings.empty());
-  RC_ASSERT(report.findings.size() <= 3U);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/audit.hpp"
 #include "storage/derived.hpp"
 #include "storage/head.hpp"
 #include "storage/record.hpp"
@@ -43,6 +44,7 @@ class the_write_ahead_log : public ::testing::Test {
       log_.commit({{"a", 2}, {"b", 1}});
       sizes_.push_back(std::filesystem::file_size(write_ahead_log(disk_.options())));
     }
+    noted_ = must(read_head(log_.store().db(), log_.store().family(table::meta))).hash;
     log_.close();
   }
   /// The records of the first commits.
@@ -54,6 +56,7 @@ class the_write_ahead_log : public ::testing::Test {
   disk disk_{disk_kind::real};
   test_log log_{disk_.options()};
   std::vector<std::uintmax_t> sizes_;  ///< of the write-ahead log after each commit
+  hash256 noted_{};                    ///< of the last commit
 };
 
 TEST_F(the_write_ahead_log, is_forgiven_a_torn_tail_without_half_a_commit) {
@@ -76,6 +79,17 @@ TEST_F(the_write_ahead_log, is_refused_with_damage_in_the_last_commit) {
   const auto opened = storage::store::open(disk_.options());
   ASSERT_FALSE(opened) << "it was acknowledged, so it must not be dropped silently";
   EXPECT_EQ(opened.error().code, errc::damaged) << opened.error().message();
+}
+
+/// The one damage to what was acknowledged that opening cannot see; docs/operations.md says so.
+TEST_F(the_write_ahead_log, loses_a_last_commit_whose_length_is_damaged_as_if_it_were_torn) {
+  // A record of the write-ahead log begins with a checksum of 4 bytes and a length of 2.
+  flip_byte(write_ahead_log(disk_.options()), sizes_[1] + 5);
+  log_.open();
+  EXPECT_EQ(read_log(log_.store()), first_commits(2));
+  const auto left = must(verify_chain(log_.store(), nullptr));
+  EXPECT_TRUE(left.whole());
+  EXPECT_NE(left.head_hash, noted_) << "the noted head shows it";
 }
 
 /// Three commits, closed properly; each test changes a row and looks what is said about it.

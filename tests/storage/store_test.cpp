@@ -298,17 +298,19 @@ TEST(a_store_on_a_real_disk, is_not_made_of_a_file) {
   EXPECT_EQ(refused(options).code, errc::not_a_store);
 }
 
-TEST(a_store_on_a_real_disk, makes_the_folders_above_it) {
-  const temporary_folder folder;
-  store_options options;
-  options.path = folder.path() + "/a/b/c";
-  EXPECT_NE(opened(options), nullptr);
-}
-
 TEST(an_error, has_a_sentence_and_the_detail) {
   const error lost{errc::in_use, "/data"};
   EXPECT_EQ(lost.message(),
             "another antrian process has this store open; one process at a time: /data");
+}
+
+TEST(an_error, of_a_full_disk_says_what_to_do) {
+  const auto advice = [](const rocksdb::Status& outcome) {
+    return fail(outcome, "writing a commit").value().message().find("; make room and run") !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(advice(rocksdb::Status::NoSpace("No space left on device")));
+  EXPECT_FALSE(advice(rocksdb::Status::IOError("Input/output error")));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-namespace antrian::ingest {
+namespace antrian::storage {
 
 class file_descriptor {
  public:
@@ -36,4 +36,4 @@ class file_descriptor {
   bool owned_ = true;
 };
 
-}  // namespace antrian::ingest
+}  // namespace antrian::storage
