@@ -1,5 +1,6 @@
 #include "ingest/kafka_consumer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <thread>
@@ -10,6 +11,13 @@ namespace antrian::ingest {
 namespace {
 
 constexpr auto goodbye = std::chrono::milliseconds(1'500);
+
+/// Messages that wait in memory, of all partitions together, and of one at least. This librdkafka
+/// asks a partition for nothing for a whole second once its queue is full, so what waits must last
+/// for longer than that, or the node stands still in between.
+constexpr std::size_t waiting_kbytes_max = std::size_t{192} * 1024;
+constexpr std::size_t waiting_kbytes_min =
+    std::size_t{4} * 1024;  // a fetch of the largest messages
 
 }  // namespace
 
@@ -24,11 +32,13 @@ void kafka_consumer_deleter::operator()(rd_kafka_s* consumer) const {
   is_gone.wait_for(goodbye);
 }
 
-result<kafka_consumer_ptr> make_kafka_consumer(const kafka_cluster& cluster, kafka_health& health) {
-  // Per partition. More than a batch or two of messages waiting in memory makes nothing quicker.
+result<kafka_consumer_ptr> make_kafka_consumer(const kafka_cluster& cluster, std::size_t partitions,
+                                               kafka_health& health) {
+  const auto kbytes = std::max(waiting_kbytes_max / std::max<std::size_t>(partitions, 1),
+                               waiting_kbytes_min);  // these limits are per partition
   const std::map<std::string, std::string> defaults{
-      {"queued.min.messages", "20000"},
-      {"queued.max.messages.kbytes", "16384"},
+      {"queued.min.messages", "10000000"},
+      {"queued.max.messages.kbytes", std::to_string(kbytes)},
       {"fetch.wait.max.ms", "100"},
       {"fetch.error.backoff.ms", "100"},
       {"fetch.message.max.bytes", "2097152"},

@@ -22,6 +22,7 @@ using kafka_consumer_ptr = std::unique_ptr<rd_kafka_s, kafka_consumer_deleter>;
 
 /// A consumer that begins where it is told to and nowhere else.
 [[nodiscard]] result<kafka_consumer_ptr> make_kafka_consumer(const kafka_cluster& cluster,
+                                                             std::size_t partitions,
                                                              kafka_health& health);
 
 [[nodiscard]] kafka_ptr<rd_kafka_topic_partition_list_s> partition_list(

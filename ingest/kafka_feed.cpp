@@ -98,7 +98,7 @@ result<std::unique_ptr<kafka_feed>> kafka_feed::open(const kafka_cluster& cluste
                                                      const std::string& topic,
                                                      const std::vector<std::uint64_t>& starts,
                                                      kafka_health& health) {
-  auto client = make_kafka_consumer(cluster, health);
+  auto client = make_kafka_consumer(cluster, starts.size(), health);
   if (!client) return tl::unexpected(client.error());
   auto parts = std::make_unique<impl>();
   parts->topic = topic;

@@ -101,7 +101,7 @@ result<std::optional<topic_found>> look_at_topic(const kafka_cluster& cluster,
                                                  const std::function<bool()>& go_on) {
   while (go_on()) {
     // A client of its own for each try: what it has read and assigned is gone with it.
-    const auto client = make_kafka_consumer(cluster, health);
+    const auto client = make_kafka_consumer(cluster, 1, health);
     if (!client) return tl::unexpected(client.error());
     auto found = topic_look(client->get(), topic, remembered, go_on).look();
     for (std::size_t i = 0; i < outputs.size() && found; ++i) {
