@@ -19,7 +19,8 @@ install(FILES "${PROJECT_SOURCE_DIR}/bench/README.md" DESTINATION "${CMAKE_INSTA
 install(FILES ${antrian_config} DESTINATION /etc/antrian COMPONENT system EXCLUDE_FROM_ALL)
 install(FILES "${PROJECT_SOURCE_DIR}/packaging/copyright"
   DESTINATION /usr/share/doc/antrian COMPONENT system EXCLUDE_FROM_ALL)
-install(FILES "${PROJECT_SOURCE_DIR}/packaging/antrian-ingest@.service"
+install(FILES "${PROJECT_SOURCE_DIR}/packaging/antrian.service"
+  "${PROJECT_SOURCE_DIR}/packaging/antrian-ingest@.service"
   DESTINATION /usr/lib/systemd/system COMPONENT system EXCLUDE_FROM_ALL)
 
 set(CPACK_GENERATOR DEB)
