@@ -82,17 +82,26 @@ int serve(session& open, actors::node& node, const options& wanted,
           const ingest::kafka_cluster& cluster) {
   publisher_failure failure;
   ingest::kafka_health health(notices_on_stderr());
-  auto publisher = ingest::kafka_publisher::start(
-      *open.store,
-      {cluster, open.config.kafka.events.name, [&](const std::string& why) { failure.tell(why); }},
-      health);
-  if (!publisher) return complain(failed, publisher.error().message);
+  std::unique_ptr<ingest::kafka_publisher> publisher;
   auto source = source_options(open, wanted, cluster);
+  // Not before the topic of commands was found to be the one that this store has read: events must
+  // not go to a cluster that is there by mistake.
+  source.ready = [&, told = source.ready](std::size_t partitions) {
+    auto started =
+        ingest::kafka_publisher::start(*open.store,
+                                       {cluster, open.config.kafka.events.name,
+                                        [&](const std::string& why) { failure.tell(why); }},
+                                       health);
+    if (!started) return failure.tell(started.error().message);
+    publisher = std::move(*started);
+    told(partitions);
+  };
   source.stop = [&] { return stop_requested() || failure.happened(); };
   const auto answered =
       ingest::serve_kafka(node, *open.store, open.reader(), open.config.offices, source, health);
   const auto until = steady::now() + events_drain;
-  const bool published = (*publisher)->finish([&] { return steady::now() < until; });
+  const bool published =
+      publisher == nullptr || publisher->finish([&] { return steady::now() < until; });
   if (!answered) return complain(failed, answered.error().message);
   if (failure.happened()) return complain(failed, failure.why());
   if (!published) say("Not all events could be published in time; the next run publishes them.");

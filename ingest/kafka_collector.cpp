@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "ingest/file_limits.hpp"
+
 namespace antrian::ingest {
 namespace {
 
@@ -12,6 +14,7 @@ namespace {
 /// commit per message, and one that rushes fills its batches.
 constexpr int linger_ms = 3;
 constexpr int ask_ms = 100;  ///< between two questions to `go_on`
+constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
 constexpr auto no_end = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
@@ -34,11 +37,13 @@ collected_batch kafka_collector::new_batch() const {
 }
 
 /// Moves what was read of a partition into the batch, up to `end`; the number of messages.
-std::size_t kafka_collector::move(std::uint32_t number, std::uint64_t end, collected_batch& batch) {
+std::size_t kafka_collector::move(std::uint32_t number, std::uint64_t end, std::size_t bytes_max,
+                                  collected_batch& batch) {
   auto& [read, used] = partitions_[number];
   auto& to = batch.messages[number];
   const auto before = to.size();
-  for (; used < read.size() && read[used].offset() < end; ++used) {
+  for (; used < read.size() && read[used].offset() < end && batch.bytes < bytes_max; ++used) {
+    batch.bytes += read[used].size();
     // A message that was taken before is dropped: the broker may give one twice.
     if (watch_.take(number, read[used].offset())) to.push_back(std::move(read[used]));
   }
@@ -61,7 +66,7 @@ result<std::size_t> kafka_collector::fill(std::size_t messages_max, collected_ba
         return tl::unexpected(read.error());
       }
     }
-    taken += move(i, no_end, batch);
+    taken += move(i, no_end, batch_bytes_max, batch);
   }
   return taken;
 }
@@ -71,7 +76,7 @@ result<collected_batch> kafka_collector::collect(std::size_t messages_max, int w
   auto batch = new_batch();
   std::size_t count = 0;
   auto until = clock::now() + std::chrono::milliseconds(wait_ms);
-  while (count < messages_max && go_on_()) {
+  while (count < messages_max && batch.bytes < batch_bytes_max && go_on_()) {
     const auto taken = fill(messages_max - count, batch);
     if (!taken) return tl::unexpected(taken.error());
     if (count == 0 && *taken > 0) until = clock::now() + std::chrono::milliseconds(linger_ms);
@@ -94,7 +99,7 @@ result<collected_batch> kafka_collector::collect_again(const batch_ends& ends) {
     auto& waiting = partitions_[number];
     // Done when the last offset was taken, or a message behind it is there.
     for (;;) {
-      move(number, end, batch);
+      move(number, end, no_limit, batch);
       if (watch_.next(number) >= end || !waiting.empty()) break;
       if (!go_on_()) return new_batch();
       const auto wanted = static_cast<std::size_t>(end - watch_.next(number));

@@ -18,6 +18,7 @@ namespace antrian::ingest {
 struct collected_batch {
   std::vector<std::vector<received_message>> messages;  ///< by partition, in order
   batch_ends ends;                                      ///< of the partitions that it holds
+  std::size_t bytes = 0;                                ///< of keys and values
   [[nodiscard]] bool empty() const { return ends.empty(); }
 };
 
@@ -27,8 +28,9 @@ class kafka_collector {
   kafka_collector(kafka_feed& feed, std::string topic, const std::vector<std::uint64_t>& starts,
                   bool accept_gap, kafka_notice notice, std::function<bool()> go_on);
 
-  /// Up to `messages_max` messages: what is there, or comes in the next few milliseconds; none if
-  /// nothing comes in `wait_ms`. An error if messages were lost.
+  /// Up to `messages_max` messages, and no more once they hold batch_bytes_max
+  /// (ingest/file_limits.hpp) together: what is there, or comes in the next few milliseconds; none
+  /// if nothing comes in `wait_ms`. An error if messages were lost.
   [[nodiscard]] result<collected_batch> collect(std::size_t messages_max, int wait_ms);
   /// The messages up to these ends, however long they take to come.
   [[nodiscard]] result<collected_batch> collect_again(const batch_ends& ends);
@@ -41,7 +43,8 @@ class kafka_collector {
   };
 
   [[nodiscard]] result<std::size_t> fill(std::size_t messages_max, collected_batch& batch);
-  std::size_t move(std::uint32_t number, std::uint64_t end, collected_batch& batch);
+  std::size_t move(std::uint32_t number, std::uint64_t end, std::size_t bytes_max,
+                   collected_batch& batch);
   [[nodiscard]] result<collected_batch> checked(collected_batch batch);
   [[nodiscard]] collected_batch new_batch() const;
 

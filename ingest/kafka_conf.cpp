@@ -30,6 +30,7 @@ constexpr std::array kept_properties{
     kept_property{"bootstrap.servers", named_elsewhere},
     kept_property{"metadata.broker.list", named_elsewhere},
     kept_property{"acks", delivery},
+    kept_property{"message.max.bytes", "dead letters must fit"},
     kept_property{"request.required.acks", delivery},
     kept_property{"enable.idempotence", delivery},
     kept_property{"enable.gapless.guarantee", delivery},

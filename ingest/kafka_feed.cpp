@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "events/assert.hpp"
+#include "ingest/file_limits.hpp"
 #include "ingest/kafka_consumer.hpp"
 
 namespace antrian::ingest {
@@ -42,6 +43,9 @@ void received_message::deleter::operator()(rd_kafka_message_s* message) const {
 }
 std::uint64_t received_message::offset() const {
   return static_cast<std::uint64_t>(message_->offset);
+}
+std::size_t received_message::size() const {
+  return message_->len + message_->key_len;
 }
 kafka_message received_message::view() const {
   return view_of(*message_);
@@ -107,9 +111,10 @@ result<std::unique_ptr<kafka_feed>> kafka_feed::open(const kafka_cluster& cluste
   parts->next = starts;
   rd_kafka_t* handle = parts->client.get();
   for (std::size_t i = 0; i < starts.size(); ++i) {
-    auto& queue = parts->partitions.emplace_back(
+    kafka_ptr<rd_kafka_queue_s> found(
         rd_kafka_queue_get_partition(handle, topic.c_str(), static_cast<std::int32_t>(i)));
-    if (queue == nullptr) return fail(errc::input, "cannot read partitions of " + topic);
+    if (found == nullptr) return fail(errc::input, "cannot read partitions of " + topic);
+    auto& queue = parts->partitions.emplace_back(std::move(found));
     // A queue that is not forwarded to the consumer's own keeps its messages until they are asked
     // for. It must be so before the assignment, which would forward it otherwise.
     rd_kafka_queue_forward(queue.get(), nullptr);
@@ -125,16 +130,20 @@ result<std::unique_ptr<kafka_feed>> kafka_feed::open(const kafka_cluster& cluste
 status kafka_feed::take(std::uint32_t partition, std::size_t max,
                         std::vector<received_message>& to) {
   std::array<rd_kafka_message_t*, 512> taken{};
+  std::size_t bytes = 0;
   for (std::size_t left = max; left > 0;) {
     const auto got = rd_kafka_consume_batch_queue(impl_->partitions[partition].get(), 0,
                                                   taken.data(), std::min(left, taken.size()));
     if (got <= 0) break;
     const auto count = static_cast<std::size_t>(got);
     status sound;
+    bool arrived = false;
     for (std::size_t i = 0; i < count; ++i) {
       received_message message(taken[i]);
       if (taken[i]->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         impl_->next[partition] = message.offset() + 1;
+        arrived = true;
+        bytes += message.size();
         to.push_back(std::move(message));
       } else if (sound) {
         sound = impl_->judge(static_cast<std::int32_t>(partition), taken[i]->err,
@@ -142,9 +151,9 @@ status kafka_feed::take(std::uint32_t partition, std::size_t max,
       }
     }
     if (!sound) return sound;
-    impl_->health->fine();
+    if (arrived) impl_->health->fine();
     left -= count;
-    if (count < taken.size()) break;
+    if (count < taken.size() || bytes >= batch_bytes_max) break;
   }
   return {};
 }

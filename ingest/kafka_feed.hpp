@@ -25,6 +25,7 @@ class received_message {
  public:
   explicit received_message(rd_kafka_message_s* message) : message_(message) {}
   [[nodiscard]] std::uint64_t offset() const;
+  [[nodiscard]] std::size_t size() const;  ///< of key and value
   [[nodiscard]] kafka_message view() const;
 
  private:
@@ -50,7 +51,8 @@ class kafka_feed {
   kafka_feed(const kafka_feed&) = delete;
   kafka_feed& operator=(const kafka_feed&) = delete;
 
-  /// Appends up to `max` messages of a partition that are there already, in order. An error if the
+  /// Appends up to `max` messages of a partition that are there already, in order, and no more
+  /// once they hold batch_bytes_max. An error if the
   /// partition cannot be read any more; brokers that are away are none.
   [[nodiscard]] status take(std::uint32_t partition, std::size_t max,
                             std::vector<received_message>& to);

@@ -15,6 +15,7 @@
 namespace antrian::ingest {
 namespace {
 
+constexpr int ask_ms = 200;                          ///< for the cluster's name
 constexpr int idle_ms = 10;                          ///< between two looks at the log's end
 constexpr std::uint64_t checkpoint_events = 65'536;  ///< while it is busy
 constexpr std::uint64_t records_between_polls = 64;
@@ -22,26 +23,35 @@ constexpr std::uint64_t records_between_polls = 64;
 }  // namespace
 
 struct kafka_publisher::impl {
-  impl(const storage::store& from, const kafka_publisher_options& wanted, std::uint64_t position)
-      : store(from),
-        options(wanted),
-        name("kafka:" + wanted.topic),
-        message(from.installation()),
-        sent(position),
-        saved(position),
-        window(position),
-        published(position) {}
+  impl(const storage::store& from, const kafka_publisher_options& wanted)
+      : store(from), options(wanted), message(from.installation()) {}
 
   void run() {
+    while (!stopping && failure.empty() && !begin()) producer->poll(idle_ms);
     while (!stopping && failure.empty()) {
       if (!follow()) break;
       producer->poll(idle_ms);
       if (!save(1)) break;
       if (finishing && sent >= finish_at && window.done() >= sent) break;
     }
-    save(1);
+    if (!name.empty()) save(1);
     if (!failure.empty() && options.on_failure) options.on_failure(failure);
     ended = true;
+  }
+
+  /// Finds the checkpoint, which is of one topic in one cluster: another cluster has been told
+  /// nothing yet. False while the cluster cannot be asked who it is.
+  bool begin() {
+    const auto cluster = kafka_cluster_id(producer->client(), ask_ms);
+    if (!cluster && cluster.error().code == errc::away) return false;
+    if (!cluster) return fail_with(cluster.error().message);
+    name = "kafka:" + *cluster + ":" + options.topic;
+    const auto position = storage::follower_position(store, name);
+    if (!position) return fail_with(position.error().message());
+    sent = saved = *position;
+    window = delivery_window(*position);
+    published = *position;
+    return true;
   }
 
   /// Sends what the log has beyond `sent`. False if it cannot go on, or was told to stop.
@@ -72,7 +82,11 @@ struct kafka_publisher::impl {
           message.make(decoded[i], {position, record.first_sequence + i, record.stream});
       const auto produced =
           producer->produce(*topic, made, position, [this] { return !stopping.load(); });
-      if (!produced) return stopping || fail_with(produced.error().message);
+      if (!produced) {
+        // Nothing after it may be sent: consumers take a lower position for a repeat.
+        if (!stopping) fail_with(produced.error().message);
+        return false;
+      }
       sent = position;
     }
     return !stopping;
@@ -95,18 +109,18 @@ struct kafka_publisher::impl {
 
   const storage::store& store;
   kafka_publisher_options options;
-  std::string name;  ///< of its checkpoint
+  std::string name;  ///< of its checkpoint; empty until begin()
   event_message message;
   // Of its thread alone:
   std::vector<events::event> decoded;
-  std::uint64_t sent;
-  std::uint64_t saved;
-  delivery_window window;
+  std::uint64_t sent = 0;
+  std::uint64_t saved = 0;
+  delivery_window window{0};
   std::unique_ptr<kafka_producer> producer;  ///< after the window, which it tells of deliveries
   kafka_producer::topic* topic = nullptr;
   std::string failure;
   // Between the threads:
-  std::atomic<std::uint64_t> published;
+  std::atomic<std::uint64_t> published{0};
   std::atomic<std::uint64_t> finish_at{0};
   std::atomic<bool> finishing{false};
   std::atomic<bool> stopping{false};
@@ -118,9 +132,7 @@ kafka_publisher::kafka_publisher(std::unique_ptr<impl> parts) : impl_(std::move(
 
 result<std::unique_ptr<kafka_publisher>> kafka_publisher::start(
     const storage::store& store, const kafka_publisher_options& options, kafka_health& health) {
-  const auto position = storage::follower_position(store, "kafka:" + options.topic);
-  if (!position) return fail(errc::node, position.error().message());
-  auto parts = std::make_unique<impl>(store, options, *position);
+  auto parts = std::make_unique<impl>(store, options);
   auto producer =
       kafka_producer::open(options.cluster, health,
                            [window = &parts->window](std::uint64_t tag) { window->arrived(tag); });

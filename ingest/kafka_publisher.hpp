@@ -1,6 +1,7 @@
 // Publishes the log as the topic of events: follows it in order, from a checkpoint of its own, on
 // a thread of its own. The checkpoint stands behind what the brokers have on disk, so after a
-// crash some events are published again; consumers drop them by position (header `ce_id`).
+// crash some events are published again; consumers drop them by position (header `ce_id`). The
+// checkpoint is of one topic in one cluster: another cluster is told everything from the beginning.
 #pragma once
 
 #include <cstdint>

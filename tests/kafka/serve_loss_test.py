@@ -110,10 +110,13 @@ class Loss(NodeTest):
         other = Broker()
         self.addCleanup(other.wipe)
         self.run_program("kafka", "init", "--brokers", other.bootstrap)
+        self.ingest(self.generate("more.jsonl", "--openings", "--commands", 50), store="store")
         node = self.serve("--brokers", other.bootstrap)
         self.assertEqual(node.end(), FAILED, node.said())
         self.assertIn("cluster", node.said())
         self.assertIn("--accept-gap", node.said())
+        # Events that were not published yet do not go to a cluster that is there by mistake.
+        self.assertEqual(other.read(self.topics["events"]), [])
         self.serve("--brokers", other.bootstrap, store="new").wait_ready().stop()
         self.put_days(6, 1)
         self.read_all(6)
