@@ -11,11 +11,6 @@
 namespace antrian::ingest {
 namespace {
 
-/// Nothing but JSON's white space: such a line is none.
-bool is_blank(const line& l) {
-  return !l.too_long && l.text.find_first_not_of(" \t\r") == std::string_view::npos;
-}
-
 /// One run over one input.
 class file_run {
  public:

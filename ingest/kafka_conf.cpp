@@ -111,14 +111,19 @@ status set_all(rd_kafka_conf_t* conf, const properties& values) {
   return {};
 }
 
+/// Also under the name that librdkafka gives to properties of topics.
+bool asks_for(const properties& wanted, std::string_view name) {
+  return wanted.contains(std::string(name)) || wanted.contains("topic." + std::string(name));
+}
+
 status refuse_kept(const properties& wanted, const properties& fixed) {
   for (const auto& kept : kept_properties) {
-    if (!wanted.contains(std::string(kept.name))) continue;
+    if (!asks_for(wanted, kept.name)) continue;
     return fail(errc::input, "[kafka.properties] " + std::string(kept.name) +
                                  " cannot be set: " + std::string(kept.reason));
   }
   for (const auto& [name, value] : fixed) {
-    if (!wanted.contains(name)) continue;
+    if (!asks_for(wanted, name)) continue;
     std::string message = "[kafka.properties] ";
     message.append(name).append(" cannot be set: antrian needs ").append(value).append(" there");
     return fail(errc::input, std::move(message));

@@ -69,6 +69,7 @@ class kafka_run {
         assign_partitions(options_.commands_topic, remembered, **found, options_.accept_gap);
     if (!assigned) return tl::unexpected(assigned.error());
     for (const auto& notice : assigned->notices) health_.tell(notice);
+    accepted_ = !assigned->notices.empty();
     progress_ = std::move(assigned->progress);
     again_ = {progress_.unanswered.begin(), progress_.unanswered.end()};
     if (again_.empty()) progress_.known_position = node_.status().durable_position;
@@ -203,7 +204,8 @@ class kafka_run {
   /// Commits how far everything is answered, where no further batch will: the next run need not
   /// answer it again then.
   status remember_answered() {
-    if (remembered_batches_ == answered_batches_) return {};
+    if (remembered_batches_ == answered_batches_ && !accepted_) return {};
+    accepted_ = false;
     auto empty = std::make_unique<events::command_batch>();
     empty->progress = stored_progress();
     if (node_.submit(std::move(empty), [](const actors::batch_ptr&) {})) return {};
@@ -241,7 +243,8 @@ class kafka_run {
   std::deque<batch_ends> again_;  ///< batches that were committed before and are to be read again
   std::uint64_t answered_batches_ = 0;    ///< of this run, in `progress_`
   std::uint64_t remembered_batches_ = 0;  ///< of these, in the store
-  std::uint64_t noted_batches_ = 0;       ///< of these, in the cluster
+  bool accepted_ = false;            ///< something was accepted that the store does not know of yet
+  std::uint64_t noted_batches_ = 0;  ///< of these, in the cluster
   steady::time_point noted_at_ = steady::now() - note_again_every;
   steady::time_point check_topic_at_;
   std::unique_ptr<kafka_feed> feed_;

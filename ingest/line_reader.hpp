@@ -25,6 +25,11 @@ struct line {
   std::uint64_t size = 0;    ///< of the whole text, also where it is too long
 };
 
+/// Nothing but JSON's white space: such a line is no command, and no fault.
+[[nodiscard]] inline bool is_blank(const line& l) {
+  return !l.too_long && l.text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
 /// Not thread-safe.
 class line_reader {
  public:

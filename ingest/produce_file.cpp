@@ -17,15 +17,14 @@ class sender {
       : producer_(producer), topic_(topic), options_(options), summary_(summary) {}
 
   status send(const line& line) {
+    if (is_blank(line)) return {};
     ++summary_.lines;
     if (line.too_long) return leave_out(line);
     const auto office = keys_.read(line.text, line.padding);
     const bool keyless = office.data() == nullptr;
     const bool unknown = !keyless && !options_.known_office(office);
     if (options_.strict && (keyless || unknown)) return leave_out(line);
-    // An empty line is an empty message, not a tombstone.
-    const auto value = line.text.empty() ? std::string_view("") : line.text;
-    auto sent = producer_.produce(topic_, {office, value, {}}, line.number, go_on_);
+    auto sent = producer_.produce(topic_, {office, line.text, {}}, line.number, go_on_);
     if (!sent && sent.error().code == errc::input) return leave_out(line);
     if (!sent) return sent;
     summary_.keyless += keyless ? 1 : 0;

@@ -32,9 +32,9 @@ struct produce_summary {
   bool stopped = false;                       ///< by options.stop, before all was delivered
 };
 
-/// Every line is one command, sent unchanged under the key of its office: also one that is no
-/// valid command, since the node tells its sender so (a dead letter). Waits while the brokers are
-/// away. Sending a file again is harmless: its commands are repeats.
+/// Every line but blank ones is one command, sent unchanged under the key of its office: also one
+/// that is no valid command, since the node tells its sender so (a dead letter). Waits while the
+/// brokers are away. Sending a file again is harmless: its commands are repeats.
 [[nodiscard]] result<produce_summary> produce_file(const kafka_cluster& cluster,
                                                    kafka_health& health,
                                                    const produce_options& options);

@@ -42,10 +42,11 @@ TEST(kafka_conf_test, what_is_promised_cannot_be_set) {
         "message.timeout.ms", "delivery.timeout.ms", "retries", "message.send.max.retries",
         "delivery.report.only.error", "transactional.id", "partitioner", "allow.auto.create.topics",
         "auto.offset.reset", "enable.auto.commit", "auto.commit.enable", "enable.auto.offset.store",
-        "isolation.level", "bootstrap.servers", "metadata.broker.list"}) {
-    const auto error = error_with({{name, "1"}});
-    EXPECT_EQ(error.rfind("[kafka.properties] " + std::string(name) + " cannot be set: ", 0), 0U)
-        << error;
+        "isolation.level", "bootstrap.servers", "metadata.broker.list", "message.max.bytes"}) {
+    const auto expected = "[kafka.properties] " + std::string(name) + " cannot be set: ";
+    EXPECT_EQ(error_with({{name, "1"}}).rfind(expected, 0), 0U) << error_with({{name, "1"}});
+    const auto of_topics = "topic." + std::string(name);
+    EXPECT_EQ(error_with({{of_topics, "1"}}).rfind(expected, 0), 0U) << of_topics;
   }
   EXPECT_EQ(error_with({{"check.crcs", "false"}}, {{"check.crcs", "true"}}),
             "[kafka.properties] check.crcs cannot be set: antrian needs true there");

@@ -82,6 +82,12 @@ class Loss(NodeTest):
         self.assert_refused("ends at offset 2", "up to offset 5")
         self.assert_goes_on_if_accepted(7)
 
+    def test_that_was_accepted_is_so_for_good_though_nothing_was_read(self):
+        self.make_anew()
+        self.assert_refused("ends at offset 0", "up to offset 5")
+        self.serve("--accept-gap").wait_ready().stop()
+        self.serve().wait_ready().stop()
+
     def test_by_a_topic_made_anew_and_as_long_is_refused(self):
         self.make_anew()
         self.put_days(11, 8)
