@@ -54,6 +54,27 @@ std::string count_of(std::uint64_t count, const char* what) {
   return std::to_string(count) + " " + what;
 }
 
+/// Tells the operator that messages are refused, at most once a minute: a producer that sends wrong
+/// keys should not be found out by its dead letters alone.
+class refusals_teller {
+ public:
+  explicit refusals_teller(std::string dead_letters) : dead_letters_(std::move(dead_letters)) {}
+  void look_at(const ingest::answer_counts& counts) {
+    const auto now = steady::now();
+    if (counts.invalid == told_ || now < next_) return;
+    say(count_of(counts.invalid - told_, "more messages were no valid commands") +
+        "; why is in the headers of " + dead_letters_ + ".");
+    told_ = counts.invalid;
+    next_ = now + pause;
+  }
+
+ private:
+  static constexpr auto pause = std::chrono::minutes(1);
+  std::string dead_letters_;
+  std::uint64_t told_ = 0;
+  steady::time_point next_;
+};
+
 std::string farewell(const ingest::answer_counts& counts) {
   return "stopped in good order: " + count_of(counts.lines, "messages answered (") +
          count_of(counts.accepted, "accepted, ") + count_of(counts.declined, "declined, ") +
@@ -96,6 +117,8 @@ int serve(session& open, actors::node& node, const options& wanted,
     publisher = std::move(*started);
     told(partitions);
   };
+  refusals_teller refusals(source.dead_letters_topic);
+  source.progress = [&](const ingest::answer_counts& counts) { refusals.look_at(counts); };
   source.stop = [&] { return stop_requested() || failure.happened(); };
   const auto answered =
       ingest::serve_kafka(node, *open.store, open.reader(), open.config.offices, source, health);

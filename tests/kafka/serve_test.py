@@ -52,7 +52,9 @@ class BadInput(NodeTest):
                if message[2] is not None]
         node.wait_until(lambda: len(self.read("dead_letters")) >= len(bad), "all dead letters")
         self.wait_for_results(node, 7)
+        node.wait_until(lambda: "no valid commands" in node.said(), "a word to the operator")
         node.stop()
+        self.assertIn(self.topics["dead_letters"], node.said())
         letters = {int(letter.headers["source_offset"]): letter
                    for letter in self.read("dead_letters")}
         self.assertEqual(sorted(letters), [offset for offset, *_ in bad])
