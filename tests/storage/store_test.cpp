@@ -14,6 +14,7 @@
 
 #include "storage/head.hpp"
 #include "tests/storage/fixtures.hpp"
+#include "tests/storage/other_process.hpp"
 
 namespace antrian::storage {
 namespace {
@@ -263,30 +264,10 @@ TEST(a_store_on_a_real_disk, is_refused_while_another_process_has_it_open) {
   const auto options = real.options();
   opened(options);
 
-  // The other process holds the lock as RocksDB does; between fork and _exit it makes system calls
-  // only, which is all that a child of a process with threads may do.
-  const std::string lock_path = options.path + "/db/LOCK";
-  int ready[2];
-  ASSERT_EQ(::pipe(ready), 0);
-  const pid_t other = ::fork();
-  ASSERT_GE(other, 0);
-  if (other == 0) {
-    struct flock whole {};
-    whole.l_type = F_WRLCK;
-    whole.l_whence = SEEK_SET;
-    const int file = ::open(lock_path.c_str(), O_RDWR);
-    const char locked = ::fcntl(file, F_SETLK, &whole) == 0 ? 'y' : 'n';
-    if (::write(ready[1], &locked, 1) == 1) ::pause();
-    ::_exit(0);
+  {
+    const other_process other(options.path);
+    EXPECT_EQ(refused(options).code, errc::in_use);
   }
-  char locked = '?';
-  EXPECT_EQ(::read(ready[0], &locked, 1), 1);
-  EXPECT_EQ(locked, 'y');
-  EXPECT_EQ(refused(options).code, errc::in_use);
-  ::kill(other, SIGKILL);
-  ::waitpid(other, nullptr, 0);
-  ::close(ready[0]);
-  ::close(ready[1]);
   EXPECT_NE(opened(options), nullptr);
 }
 
