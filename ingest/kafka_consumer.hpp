@@ -13,8 +13,9 @@
 namespace antrian::ingest {
 
 /// Ends a consumer, or leaves it behind if that takes longer than a second or two: librdkafka waits
-/// for brokers that hang, and for ever where a topic was deleted. Whoever ends a consumer ends the
-/// program soon, so what is left behind is little, and it calls nobody any more.
+/// for brokers that hang, and for ever where a topic was deleted. What is
+/// left behind calls nobody any more, but keeps its threads until the program ends: one client for
+/// each look at a topic whose brokers hang meanwhile.
 struct kafka_consumer_deleter {
   void operator()(rd_kafka_s* consumer) const;
 };
